@@ -1,0 +1,99 @@
+"""What one file says about itself: all that outlives its syntax tree."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from autopack_lint.model.finding import Finding, Position
+
+
+class ImportKind(StrEnum):
+    """When an import statement runs."""
+
+    IMPORT = "import"
+    DEFERRED = "deferred"
+    TYPE_CHECKING = "type-checking"
+    GUARDED = "guarded"
+
+
+class Import(NamedTuple):
+    """One imported name. `import a.b as c` has no `name`; `from . import x` has an empty `module`."""
+
+    module: str
+    name: str
+    alias: str
+    level: int
+    line: int
+    kind: ImportKind
+
+
+class Class(NamedTuple):
+    """A class definition, wherever it stands."""
+
+    qualname: str
+    line: int
+    end_line: int
+
+
+class Function(NamedTuple):
+    """A function or method with its metrics; nested ones have entries of their own."""
+
+    qualname: str
+    line: int
+    end_line: int
+    column: int
+    cyclomatic: int
+    cognitive: int
+    lines: int
+    nesting: int
+    parameters: int
+
+
+class Suppression(NamedTuple):
+    """A comment that silences rules between two lines (or in the whole file)."""
+
+    line: int
+    column: int
+    end_column: int
+    rules: tuple[str, ...]
+    reason: str
+    first_line: int
+    last_line: int
+    excerpt: str
+
+
+class Facts(NamedTuple):
+    """Everything a rule over many files may know about one of them."""
+
+    code_lines: int
+    imports: tuple[Import, ...] = ()
+    classes: tuple[Class, ...] = ()
+    functions: tuple[Function, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
+    is_parsed: bool = True
+
+
+class Broken(NamedTuple):
+    """Text that is not Python: what the parser says, and where."""
+
+    message: str
+    position: Position
+    end: Position
+    excerpt: str
+
+
+class RuleFailure(NamedTuple):
+    """A rule's own mistake while it looked at a file."""
+
+    rule: str
+    origin: str
+    reason: str
+
+
+class Extract(NamedTuple):
+    """The outcome of reading one file: its facts, and what the rules for single files found."""
+
+    facts: Facts
+    findings: tuple[Finding, ...] = ()
+    failures: tuple[RuleFailure, ...] = ()

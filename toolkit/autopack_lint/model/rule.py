@@ -1,0 +1,67 @@
+"""What a rule says about itself: the documentation, the examples and the defaults are one value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from autopack_lint.model.finding import Confidence, Finding, Fix, Position, ReplaceExpression, Safety, Severity, Span
+
+NOWHERE = Span(Position(1, 1), Position(1, 1))
+Example = str | Mapping[str, str]
+"""The text of one file, or of several by path."""
+
+
+class Bad(NamedTuple):
+    """Code that the rule must find, and what its fix makes of it."""
+
+    code: Example
+    fixed: str | None = None
+
+
+class Rule(NamedTuple):
+    """The metadata of a rule. `name` names the bad thing; `good` is silent, `bad` is found."""
+
+    id: str
+    name: str
+    message: str
+    severity: Severity
+    good: tuple[Example, ...]
+    bad: tuple[Bad, ...]
+    confidence: Confidence = Confidence.PROVEN
+    threshold: int | None = None
+    """The largest value that is still fine; `[tool.autopack-lint.thresholds]` sets another."""
+    default: bool = True
+    """Whether the rule runs when nobody asks for it."""
+    fix: str = ""
+    """What its fix does, in a few words; empty where it has none."""
+
+    def finding(
+        self,
+        span: Span,
+        excerpt: str,
+        *,
+        message: str = "",
+        symbol: str = "",
+        data: dict[str, str | int] | None = None,
+        replace: str | None = None,
+        safety: Safety = Safety.SUGGESTION,
+    ) -> Finding:
+        """A finding of this rule. Path and fingerprint are the engine's to fill in."""
+        fix = None
+        if replace is not None:
+            fix = Fix(safety, self.fix or self.name, (ReplaceExpression("replace-expression", "", span, replace),))
+        return Finding(
+            rule=self.id,
+            name=self.name,
+            severity=self.severity,
+            confidence=self.confidence,
+            path="",
+            span=span,
+            symbol=symbol,
+            message=message or self.message,
+            data=data or {},
+            fingerprint="",
+            fix=fix,
+            excerpt=excerpt,
+        )

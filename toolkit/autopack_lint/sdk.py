@@ -1,0 +1,193 @@
+"""Level 3: all that a rule file may import, and the only part of the toolkit that it may import.
+
+A rule is one file: a docstring that says why, `RULE`, and one or more of
+
+* `check_module(module: Module)`: looks at one file;
+* `check_broken(broken: Broken)`: looks at text that is not Python;
+* `check_project(project: Project)`: looks at the facts of all files;
+* `check_suppression(use: SuppressionUse)`: looks at a comment that silences rules.
+
+Each yields findings, most simply with `at(...)`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple, TypeVar
+
+from autopack_lint.facts.extraction import Weight, best_extraction
+from autopack_lint.facts.source import Source
+from autopack_lint.facts.walk import FunctionNode
+from autopack_lint.model.facts import Broken, Class, Facts, Function, Import, ImportKind, Suppression
+from autopack_lint.model.finding import Confidence, Finding, Position, Safety, Severity, Span
+from autopack_lint.model.rule import NOWHERE, Bad, Rule
+
+__all__ = [
+    "NOWHERE",
+    "Bad",
+    "Broken",
+    "Class",
+    "Confidence",
+    "Facts",
+    "Finding",
+    "Function",
+    "Import",
+    "ImportKind",
+    "Module",
+    "Position",
+    "Project",
+    "ProjectFile",
+    "Rule",
+    "Safety",
+    "Severity",
+    "Span",
+    "Suppression",
+    "SuppressionUse",
+    "Weight",
+]
+
+Node = TypeVar("Node", bound=ast.AST)
+
+
+class Module:
+    """One parsed file, while it is being looked at.
+
+    It has no path on purpose: what a rule says about a file depends on the text alone, and is
+    remembered for every file with the same text.
+    """
+
+    def __init__(
+        self,
+        tree: ast.Module,
+        source: Source,
+        facts: Facts,
+        function_nodes: Mapping[tuple[int, int], FunctionNode],
+        thresholds: Mapping[str, int],
+    ) -> None:
+        self.tree = tree
+        self.facts = facts
+        self._source = source
+        self._function_nodes = function_nodes
+        self._thresholds = thresholds
+
+    @property
+    def functions(self) -> tuple[Function, ...]:
+        """Every function with its metrics, in source order."""
+        return self.facts.functions
+
+    def threshold(self, rule: Rule) -> int:
+        """The largest value that is still fine for this rule, as configured."""
+        value = self._thresholds.get(rule.id, rule.threshold)
+        if value is None:
+            raise ValueError(f"{rule.id} has no threshold")
+        return value
+
+    def nodes(self, *kinds: type[Node]) -> Iterator[Node]:
+        """All nodes of these kinds (exactly, not of subclasses), in source order for one kind."""
+        for kind in kinds:
+            yield from self._nodes_by_kind.get(kind, ())  # type: ignore[misc]
+
+    @cached_property
+    def _nodes_by_kind(self) -> dict[type[ast.AST], list[ast.AST]]:
+        found: dict[type[ast.AST], list[ast.AST]] = {}
+        pending: list[ast.AST] = [self.tree]
+        while pending:
+            node = pending.pop()
+            found.setdefault(type(node), []).append(node)
+            pending.extend(reversed(list(ast.iter_child_nodes(node))))
+        return found
+
+    def text(self, node: ast.expr | ast.stmt) -> str:
+        """The source text of a node."""
+        offsets = self._source.line_offsets
+        start = offsets[node.lineno] + node.col_offset
+        end = offsets[node.end_lineno or node.lineno] + (node.end_col_offset or 0)
+        return self._source.text[start:end].decode(errors="replace")
+
+    def line(self, number: int) -> str:
+        """One source line; empty past the end."""
+        return self._source.line(number)
+
+    def span(self, node: ast.expr | ast.stmt | ast.alias | ast.arg | ast.keyword | ast.excepthandler) -> Span:
+        """Where a node stands."""
+        start = self._source.position(node.lineno, node.col_offset)
+        return Span(
+            start, self._source.position(node.end_lineno or node.lineno, node.end_col_offset or node.col_offset)
+        )
+
+    def header(self, function: Function) -> Span:
+        """Where a function is named: from `def` to the end of its name."""
+        start = self._source.position(function.line, function.column)
+        name = function.qualname.rpartition(".")[2]
+        place = self.line(function.line).find(name, start.column - 1 + len("def "))
+        return Span(start, Position(function.line, max(place, start.column - 1) + len(name) + 1))
+
+    def node_of(self, function: Function) -> FunctionNode:
+        """The syntax tree of a function."""
+        return self._function_nodes[function.line, function.column]
+
+    def extraction(self, function: Function, weight: Weight, limit: int) -> str:
+        """Which lines are best moved into a function of their own, as an advice in words."""
+        return best_extraction(self.node_of(function), weight, limit)
+
+    def symbol_at(self, line: int) -> str:
+        """The innermost class or function around a line; empty at module level."""
+        around: Iterable[Function | Class] = (*self.facts.classes, *self.facts.functions)
+        best: Function | Class | None = None
+        for item in around:
+            if item.line <= line <= item.end_line and (best is None or item.line >= best.line):
+                best = item
+        return best.qualname if best else ""
+
+    def at(
+        self,
+        rule: Rule,
+        where: Span | ast.expr | ast.stmt,
+        *,
+        message: str = "",
+        data: dict[str, str | int] | None = None,
+        replace: str | None = None,
+        safety: Safety = Safety.SUGGESTION,
+    ) -> Finding:
+        """A finding of `rule` at a node or span of this module."""
+        span = self.span(where) if isinstance(where, ast.AST) else where
+        return rule.finding(
+            span,
+            self.line(span.start.line),
+            message=message,
+            symbol=self.symbol_at(span.start.line),
+            data=data,
+            replace=replace,
+            safety=safety,
+        )
+
+
+class ProjectFile(NamedTuple):
+    """One file of a project, with what it says about itself."""
+
+    path: str
+    module: str
+    facts: Facts
+
+
+class Project(NamedTuple):
+    """The facts of all files; no syntax tree is left."""
+
+    files: tuple[ProjectFile, ...]
+    thresholds: Mapping[str, int]
+
+
+class SuppressionUse(NamedTuple):
+    """A suppression comment, and which of its rules silenced nothing in this run."""
+
+    suppression: Suppression
+    unused: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+    @property
+    def span(self) -> Span:
+        """Where the comment stands."""
+        line = self.suppression.line
+        return Span(Position(line, self.suppression.column), Position(line, self.suppression.end_column))
