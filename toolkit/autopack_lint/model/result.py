@@ -29,8 +29,8 @@ class CheckResult(NamedTuple):
     seconds: float
     rules: Mapping[str, Rule]
     """The metadata of every rule that has findings here, by id."""
-    known: frozenset[str] = frozenset()
-    """Fingerprints of findings that the baseline already has: shown by no format but SARIF and JSON counts."""
+    known: tuple[Finding, ...] = ()
+    """Findings that the baseline already has; they do not count."""
     gone: tuple[Finding, ...] = ()
     """Findings of the baseline that are there no more."""
     has_baseline: bool = False

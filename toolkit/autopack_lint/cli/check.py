@@ -1,0 +1,86 @@
+"""`autopack-lint check`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from autopack_lint.cli.emit import STDOUT, checked, emit
+from autopack_lint.cli.options import add_reports, add_running, add_selection, add_settings
+from autopack_lint.cli.session import Session, open_session
+from autopack_lint.cli.terminal import Progress, style_of
+from autopack_lint.engine.answers import Answer, question_of, remember
+from autopack_lint.engine.check import check, check_text
+from autopack_lint.engine.discover import Discovery, discover, relative
+from autopack_lint.engine.signature import now
+from autopack_lint.model.errors import UsageError
+from autopack_lint.model.result import CheckResult, ExitCode
+from autopack_lint.report import FORMATS, Style, render
+
+CLOCKED = "json"
+"""The format that says how long the run took: it is never answered from memory."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and directories, or - for stdin (default: .)")
+    parser.add_argument("--stdin-filename", metavar="FILE", help="the name of the text on stdin")
+    parser.add_argument("--baseline", metavar="FILE", help="report only what is not in this findings file (JSON)")
+    add_reports(parser, FORMATS)
+    add_selection(parser)
+    add_running(parser)
+    add_settings(parser)
+
+
+def run(arguments: argparse.Namespace) -> ExitCode:
+    arguments.reports = checked(arguments.reports)
+    if arguments.paths == ["-"]:
+        return run_on_stdin(arguments)
+    if "-" in arguments.paths:
+        raise UsageError("- (stdin) cannot be combined with other paths")
+    started = now()
+    paths = [Path(path) for path in arguments.paths or ["."]]
+    session = open_session(paths, arguments)
+    progress = Progress(quiet=arguments.quiet)
+    try:
+        discovery = discover(paths, session.engine.config.root, session.engine.config.extend_exclude)
+        result, extracts = check(session.engine, discovery, progress)
+    finally:
+        progress.clear()
+        session.close(verbose=arguments.verbose)
+    answer = reported(result, session, arguments)
+    if extracts.is_repeatable:
+        keep(answer, session, discovery, arguments, started)
+    return ExitCode(answer.exit_code)
+
+
+def run_on_stdin(arguments: argparse.Namespace) -> ExitCode:
+    """Look at the text on stdin as if it stood in the file that is named."""
+    name = arguments.stdin_filename or "stdin.py"
+    arguments.no_cache = True
+    session = open_session([Path(name)], arguments)
+    raw = sys.stdin.buffer.read(session.engine.config.max_file_size + 1)
+    path = relative(os.path.abspath(name), str(session.engine.config.root))
+    result = check_text(session.engine, path, raw)
+    session.close()
+    return ExitCode(reported(result, session, arguments).exit_code)
+
+
+def reported(result: CheckResult, session: Session, arguments: argparse.Namespace) -> Answer:
+    """Give the result in every form that was asked for."""
+    result = result._replace(skipped=tuple(sorted({*result.skipped, *session.untrusted})))
+    style = Style(*style_of(), quiet=arguments.quiet)
+    return Answer(result.exit_code, emit(arguments.reports, lambda form: render(result, form, style)))
+
+
+def keep(answer: Answer, session: Session, discovery: Discovery, arguments: argparse.Namespace, started: int) -> None:
+    """Keep the answer for the day on which the same is asked and nothing has changed."""
+    is_plain = all(file in STDOUT and form != CLOCKED for form, file in arguments.reports)
+    if session.state is None or not is_plain:
+        return
+    root = str(session.engine.config.root)
+    depends_on = [os.path.join(root, name) for name in discovery.files]
+    depends_on += [*discovery.watched, *session.depends_on]
+    question = question_of(arguments.words, style_of())
+    remember(str(session.state / "answers"), question, answer, depends_on, started)

@@ -1,0 +1,99 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+
+def add_settings(parser: argparse.ArgumentParser) -> None:
+    """Which configuration applies, and what the command line says against it."""
+    group = parser.add_argument_group("configuration")
+    group.add_argument("--config", type=Path, metavar="FILE", help="use this file instead of the one that is found")
+    group.add_argument("--isolated", action="store_true", help="use no configuration file")
+    group.add_argument(
+        "--trust", choices=("none", "repo"), default="none", help="whether rules of the project may run (default: none)"
+    )
+
+
+def add_selection(parser: argparse.ArgumentParser) -> None:
+    """Which rules apply."""
+    group = parser.add_argument_group("rules")
+    group.add_argument("--select", action="append", metavar="IDS", help="only these ids or prefixes (comma-separated)")
+    group.add_argument("--ignore", action="append", metavar="IDS", help="without these ids or prefixes")
+    group.add_argument("--extend-select", action="append", metavar="IDS", help="also these, which are off by default")
+
+
+def add_running(parser: argparse.ArgumentParser) -> None:
+    """How the work is done."""
+    group = parser.add_argument_group("running")
+    group.add_argument("--jobs", type=int, metavar="N", help="how many processes (default: one per processor)")
+    group.add_argument("--no-cache", action="store_true", help="neither use nor keep results")
+    group.add_argument("-q", "--quiet", action="store_true", help="only the findings")
+    group.add_argument("-v", "--verbose", action="store_true", help="say on stderr what is done")
+
+
+def overrides(arguments: argparse.Namespace) -> dict[str, object]:
+    """What the command line says, by the names of the settings."""
+    found: dict[str, object] = {}
+    for key in ("select", "ignore", "extend_select"):
+        given: list[str] | None = getattr(arguments, key, None)
+        if given is not None:
+            found[key.replace("_", "-")] = [
+                item.strip() for words in given for item in words.split(",") if item.strip()
+            ]
+    for key in ("jobs", "baseline"):
+        if getattr(arguments, key, None) is not None:
+            found[key] = getattr(arguments, key)
+    return found
+
+
+class ReportAction(argparse.Action):
+    """`--format F` begins a report, `--output FILE` says where the one before it goes."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[Any] | None,
+        option: str | None = None,
+    ) -> None:
+        reports: list[tuple[str, str]] = list(getattr(namespace, "reports", None) or [])
+        value = str(values)
+        if option in {"--format", "-f"}:
+            reports.append((value, ""))
+        elif reports and not reports[-1][1]:
+            reports[-1] = (reports[-1][0], value)
+        else:
+            reports.append((format_for(value), value))
+        namespace.reports = reports
+
+
+def format_for(file: str) -> str:
+    """The format that a file name suggests."""
+    suffix = Path(file).suffix.lower().lstrip(".")
+    return suffix if suffix in {"json", "jsonl", "sarif", "csv"} else "text"
+
+
+def add_reports(parser: argparse.ArgumentParser, formats: Sequence[str]) -> None:
+    """In which forms results are given, and where to."""
+    group = parser.add_argument_group("output")
+    group.add_argument(
+        "-f",
+        "--format",
+        action=ReportAction,
+        choices=formats,
+        dest="reports",
+        metavar="FORMAT",
+        help=", ".join(formats) + "; may be given several times",
+    )
+    group.add_argument(
+        "-o",
+        "--output",
+        action=ReportAction,
+        dest="reports",
+        metavar="FILE",
+        help="where the format before it goes (default: stdout)",
+    )

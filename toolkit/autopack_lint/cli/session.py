@@ -1,0 +1,80 @@
+"""What most commands begin with: the root, the configuration, the rules and the cache."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from autopack_lint.catalogue import built_in_rules, load_catalogue
+from autopack_lint.cli.options import overrides
+from autopack_lint.config import check_rule_ids, load_config
+from autopack_lint.engine.cache import Cache
+from autopack_lint.engine.check import Engine
+from autopack_lint.engine.environment import toolkit_files
+from autopack_lint.engine.state_folder import state_folder
+from autopack_lint.model.errors import UsageError
+from autopack_lint.model.finding import Skipped
+
+STORE = "cache.sqlite"
+MARKERS = (".git", "pyproject.toml", "autopack-lint.toml")
+
+
+class Session(NamedTuple):
+    """An engine that is ready, and what it was made from."""
+
+    engine: Engine
+    state: Path | None
+    """Where things are remembered between runs; None when nothing is to be."""
+    untrusted: tuple[Skipped, ...]
+    """Rules that the configuration names and that were not loaded."""
+    depends_on: tuple[str, ...]
+    """Files and directories whose change makes everything different."""
+
+    def close(self, *, verbose: bool = False) -> None:
+        self.engine.cache.close()
+        if verbose and self.engine.cache.trouble:
+            sys.stderr.write(f"autopack-lint: the cache was not used: {self.engine.cache.trouble}\n")
+
+
+def open_session(paths: Sequence[Path], arguments: argparse.Namespace) -> Session:
+    """Read the configuration that holds for these paths, load the rules, open the cache."""
+    start = common_directory(paths)
+    given = overrides(arguments)
+    config = load_config(start, known=None, file=arguments.config, isolated=arguments.isolated, overrides=given)
+    folders = tuple(config.root / folder for folder in config.rules)
+    trusted = folders if arguments.trust == "repo" else ()
+    for folder in trusted:
+        if not folder.is_dir():
+            raise UsageError(f"{folder}: the rules folder that `rules` names does not exist")
+    catalogue = load_catalogue(trusted)
+    check_rule_ids(config, {loaded.rule.id: loaded.rule for loaded in catalogue.rules})
+    state = None if arguments.no_cache or not is_project(config.root, paths) else state_folder(config.root)
+    cache = Cache(state / STORE if state is not None else None)
+    reason = "these rules are code of the project and were not run: allow them with --trust repo"
+    depends_on = [*config.consulted, built_in_rules(), *built_in_rules().rglob("*"), *trusted]
+    depends_on += [file for folder in trusted for file in folder.rglob("*")]
+    depends_on += [config.root / config.baseline] if config.baseline else []
+    return Session(
+        engine=Engine(config, catalogue, trusted, cache),
+        state=state,
+        untrusted=() if trusted else tuple(Skipped(folder, reason) for folder in config.rules),
+        depends_on=(*map(str, depends_on), *toolkit_files()),
+    )
+
+
+def is_project(root: Path, paths: Sequence[Path]) -> bool:
+    """Whether a root is a place to keep things in, and not just where a lone file happens to lie."""
+    return any((root / marker).exists() for marker in MARKERS) or any(path.is_dir() for path in paths)
+
+
+def common_directory(paths: Sequence[Path]) -> Path:
+    """The deepest directory around all paths."""
+    directories = [path if path.is_dir() else path.parent for path in map(Path.absolute, paths)]
+    try:
+        return Path(os.path.commonpath([os.path.normpath(directory) for directory in directories]))
+    except ValueError as error:
+        raise UsageError("the paths lie on different drives: check them one by one") from error

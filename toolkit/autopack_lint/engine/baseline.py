@@ -1,0 +1,57 @@
+"""Findings that were there before, by fingerprint: only new ones count."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from autopack_lint.config import Config
+from autopack_lint.model.errors import ConfigError
+from autopack_lint.model.finding import Confidence, Finding, Position, Severity, Span
+
+
+def compared(findings: Sequence[Finding], config: Config) -> tuple[list[Finding], list[Finding], list[Finding]]:
+    """New findings, known ones, and those of the baseline that are gone."""
+    if not config.baseline:
+        return list(findings), [], []
+    before = {finding.fingerprint: finding for finding in read_baseline(config)}
+    now = {finding.fingerprint for finding in findings}
+    return (
+        [finding for finding in findings if finding.fingerprint not in before],
+        [finding for finding in findings if finding.fingerprint in before],
+        [finding for fingerprint, finding in sorted(before.items()) if fingerprint not in now],
+    )
+
+
+def read_baseline(config: Config) -> list[Finding]:
+    """The findings of an earlier `check --format json`. Raises `ConfigError`."""
+    path = config.root / config.baseline
+    try:
+        document = json.loads(path.read_bytes())
+        return [finding_from(item) for item in document["findings"]]
+    except OSError as error:
+        raise ConfigError(str(path), 0, f"the baseline cannot be read: {error.strerror}") from error
+    except (ValueError, KeyError, TypeError) as error:
+        remedy = "write it with `autopack-lint check --format json --output FILE`"
+        raise ConfigError(str(path), 0, f"this is no findings file ({error}): {remedy}") from error
+
+
+def finding_from(item: dict[str, object]) -> Finding:
+    """A finding as far as a baseline needs it."""
+    span = item["span"]
+    if not isinstance(span, dict):
+        raise TypeError("span")
+    return Finding(
+        rule=str(item["rule"]),
+        name=str(item["name"]),
+        severity=Severity(str(item["severity"])),
+        confidence=Confidence(str(item["confidence"])),
+        path=str(item["path"]),
+        span=Span(Position(**span["start"]), Position(**span["end"])),
+        symbol=str(item["symbol"]),
+        message=str(item["message"]),
+        data={},
+        fingerprint=str(item["fingerprint"]),
+        fix=None,
+        excerpt="",
+    )

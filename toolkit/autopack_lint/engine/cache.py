@@ -1,0 +1,225 @@
+"""What is known about files from earlier runs: an SQLite store that may be lost at any time.
+
+`files` remembers which content a path had under which stat signature, `contents` what was said
+about a content. Values carry a checksum and are JSON: what does not fit counts as absent, and
+reading it can run nothing. When the store fails, an empty one in memory takes its place, so that
+no caller has to ask whether there is one.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from autopack_lint.engine.state_folder import is_own_file
+
+APPLICATION = 0x61706C31
+BUSY_SECONDS = 4.0
+LARGEST_STORE = 1 << 30
+KEEP_DAYS = 14
+SECONDS_A_DAY = 86400
+CHECKSUM = 8
+SCHEMA = (
+    "CREATE TABLE contents (key BLOB PRIMARY KEY, verdicts BLOB, facts BLOB, day INTEGER) WITHOUT ROWID",
+    "CREATE TABLE files (path TEXT PRIMARY KEY, signature BLOB, content BLOB, day INTEGER) WITHOUT ROWID",
+    "CREATE TABLE pruned (day INTEGER)",
+)
+Answer = TypeVar("Answer")
+
+
+class Known(NamedTuple):
+    """The content that a path had when it had this stat signature."""
+
+    signature: bytes
+    content: bytes
+
+
+class Entry(NamedTuple):
+    """A new result to remember."""
+
+    path: str
+    known: Known
+    key: bytes
+    verdicts: bytes
+    facts: bytes
+
+
+class Cache:
+    """One open store."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.trouble = ""
+        self._path = path
+        self._database = in_memory()
+        if path is not None:
+            self._database = self._try(lambda: open_store(path), self._database)
+
+    def known(self, paths: Sequence[str]) -> dict[str, Known]:
+        """What is known about these paths."""
+        query = "SELECT path, signature, content FROM files WHERE path = ?"
+        found: list[tuple[str, bytes, bytes] | None] = self._try(
+            lambda: [self._database.execute(query, (path,)).fetchone() for path in paths], []
+        )
+        return {row[0]: Known(row[1], row[2]) for row in found if row is not None}
+
+    def verdicts(self, keys: Sequence[bytes]) -> list[bytes | None]:
+        """What was said about contents; None where nothing trustworthy is there."""
+        return self._values("SELECT verdicts FROM contents WHERE key = ?", keys)
+
+    def facts(self, keys: Sequence[bytes]) -> list[bytes | None]:
+        """The facts of contents; None where nothing trustworthy is there."""
+        return self._values("SELECT facts FROM contents WHERE key = ?", keys)
+
+    def _values(self, query: str, keys: Sequence[bytes]) -> list[bytes | None]:
+        rows = self._try(lambda: [self._database.execute(query, (key,)).fetchone() for key in keys], [None] * len(keys))
+        return [unseal(row[0]) if row is not None else None for row in rows]
+
+    def is_empty(self) -> bool:
+        """Whether no content is known at all, so that none needs to be looked up."""
+        return self._try(lambda: self._database.execute("SELECT 1 FROM contents LIMIT 1").fetchone(), None) is None
+
+    def remember(self, entries: Sequence[Entry]) -> None:
+        """Store results, all or none."""
+        day = today()
+        rows = [(entry.key, seal(entry.verdicts), seal(entry.facts), day) for entry in entries]
+        statement = "INSERT OR REPLACE INTO contents VALUES (?, ?, ?, ?)"
+        self._write(lambda: self._database.executemany(statement, rows))
+        self.recognise([(entry.path, entry.known) for entry in entries])
+
+    def recognise(self, files: Sequence[tuple[str, Known]]) -> None:
+        """Store that these paths have these contents under these signatures."""
+        rows = [(path, *known, today()) for path, known in files]
+        statement = "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)"
+        self._write(lambda: self._database.executemany(statement, rows))
+
+    def prune(self, paths: Sequence[str], keys: Sequence[bytes]) -> None:
+        """At most once a day: note what is in use, and forget what was not for two weeks."""
+        day = today()
+        row = self._try(lambda: self._database.execute("SELECT max(day) FROM pruned").fetchone(), (day,))
+        if row[0] == day:
+            return
+
+        def work() -> None:
+            self._database.executemany("UPDATE files SET day = ? WHERE path = ?", [(day, path) for path in paths])
+            self._database.executemany("UPDATE contents SET day = ? WHERE key = ?", [(day, key) for key in keys])
+            self._database.execute("DELETE FROM files WHERE day < ?", (day - KEEP_DAYS,))
+            self._database.execute("DELETE FROM contents WHERE day < ?", (day - KEEP_DAYS,))
+            self._database.execute("DELETE FROM pruned")
+            self._database.execute("INSERT INTO pruned VALUES (?)", (day,))
+
+        self._write(work)
+
+    def close(self) -> None:
+        """Give the store back."""
+        self._database.close()
+
+    def _write(self, work: Callable[[], object]) -> None:
+        def transaction() -> None:
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                work()
+            except BaseException:
+                self._database.rollback()
+                raise
+            self._database.execute("COMMIT")
+
+        self._try(transaction, None)
+
+    def _try(self, work: Callable[[], Answer], otherwise: Answer) -> Answer:
+        try:
+            return work()
+        except (sqlite3.Error, OSError) as error:
+            self.trouble = f"{self._path}: {error}"
+            if is_damage(error) and self._path is not None:
+                self._database.close()
+                remove_store(self._path)
+                self._database = in_memory()
+            return otherwise
+
+
+def seal(value: bytes) -> bytes:
+    return blake2b(value, digest_size=CHECKSUM).digest() + value
+
+
+def unseal(value: object) -> bytes | None:
+    """The value behind its checksum; None when it is not what was stored."""
+    if not isinstance(value, bytes) or blake2b(value[CHECKSUM:], digest_size=CHECKSUM).digest() != value[:CHECKSUM]:
+        return None
+    return value[CHECKSUM:]
+
+
+def digest(content: bytes) -> bytes:
+    """What a content is known by."""
+    return blake2b(content, digest_size=16).digest()
+
+
+def today() -> int:
+    return int(time.time()) // SECONDS_A_DAY
+
+
+def in_memory() -> sqlite3.Connection:
+    database = sqlite3.connect(":memory:", isolation_level=None)
+    for statement in SCHEMA:
+        database.execute(statement)
+    return database
+
+
+def open_store(path: Path) -> sqlite3.Connection:
+    """Open the store; one that is not ours, damaged or too large is replaced. Raises `sqlite3.Error`."""
+    if not is_own_file(path):
+        raise sqlite3.OperationalError("it is a link or not a plain file: not used")
+    if path.exists() and path.stat().st_size > LARGEST_STORE:
+        remove_store(path)
+    try:
+        return connect(path)
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+        remove_store(path)
+        return connect(path)
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    try:
+        database.execute("PRAGMA trusted_schema = OFF")
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = NORMAL")
+        if layout_of(database) != SCHEMA:
+            create(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def layout_of(database: sqlite3.Connection) -> tuple[str, ...]:
+    rows = database.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name").fetchall()
+    return tuple(sql for (sql,) in rows)
+
+
+def create(database: sqlite3.Connection) -> None:
+    """Lay out a new store; another process may do the same at this moment."""
+    database.execute("BEGIN IMMEDIATE")
+    layout = layout_of(database)
+    if layout == ():
+        for statement in SCHEMA:
+            database.execute(statement)
+        database.execute(f"PRAGMA application_id = {APPLICATION}")
+    database.execute("COMMIT")
+    if layout not in {(), SCHEMA}:
+        raise sqlite3.DatabaseError("file is not a database of this version")
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether the file itself is wrong, and not only busy, full or read-only."""
+    return type(error) is sqlite3.DatabaseError or "malformed" in str(error) or "disk I/O" in str(error)
+
+
+def remove_store(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)

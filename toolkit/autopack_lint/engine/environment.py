@@ -1,0 +1,37 @@
+"""Everything besides a file's content that an analysis depends on, as one digest."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+from pathlib import Path
+
+from autopack_lint.catalogue import PACKAGE, Catalogue
+
+PARTS_OF_AN_ANALYSIS = (
+    "model",
+    "facts",
+    "sdk.py",
+    "catalogue.py",
+    "engine/analyse.py",
+    "engine/pack.py",
+    "engine/file_work.py",
+)
+
+
+def environment_of(catalogue: Catalogue, rule_ids: Iterable[str], thresholds: Mapping[str, int]) -> bytes:
+    """Changes with the extractor's text, the rules' text, the limits and Python's minor version."""
+    digest = blake2b(catalogue.digest, digest_size=16)
+    for part in PARTS_OF_AN_ANALYSIS:
+        path = PACKAGE / part
+        for file in sorted(path.glob("*.py")) if path.is_dir() else [path]:
+            digest.update(file.read_bytes())
+    digest.update(json.dumps([sys.version_info[:2], sorted(rule_ids), sorted(thresholds.items())]).encode())
+    return digest.digest()
+
+
+def toolkit_files() -> list[str]:
+    """Our own source files: when one changes, no answer from before holds."""
+    return [str(file) for file in sorted(Path(PACKAGE).rglob("*.py"))]

@@ -1,0 +1,124 @@
+"""What is done with one file, here or in a worker: read it, analyse it, and pack the outcome."""
+
+from __future__ import annotations
+
+import os
+import stat
+import warnings
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from autopack_lint.catalogue import Catalogue, load_catalogue
+from autopack_lint.engine.analyse import Analyser
+from autopack_lint.engine.cache import digest
+from autopack_lint.engine.pack import pack
+from autopack_lint.model.errors import TooDeepError
+
+DONE, SKIPPED = b"D", b"S"
+DIGEST_END, LENGTH_END = 17, 21
+
+
+class UnreadableError(Exception):
+    """A file whose text we will not or cannot have; the message is the reason."""
+
+
+class Outcome(NamedTuple):
+    """What became of one file: the analysis of a content, or the reason why there is none."""
+
+    content: bytes = b""
+    verdicts: bytes = b""
+    facts: bytes = b""
+    skipped: str = ""
+
+    def packed(self) -> bytes:
+        if self.skipped:
+            return SKIPPED + self.skipped.encode(errors="surrogateescape")
+        return b"".join((DONE, self.content, len(self.verdicts).to_bytes(4, "little"), self.verdicts, self.facts))
+
+    @classmethod
+    def unpacked(cls, data: bytes) -> Outcome:
+        if data[:1] == SKIPPED:
+            return cls(skipped=data[1:].decode(errors="surrogateescape"))
+        end = LENGTH_END + int.from_bytes(data[DIGEST_END:LENGTH_END], "little")
+        return cls(data[1:DIGEST_END], data[LENGTH_END:end], data[end:])
+
+
+class FileWork:
+    """Reads and analyses files below a root. It travels to a worker as names, not as code."""
+
+    def __init__(
+        self,
+        root: Path,
+        rule_folders: Sequence[Path],
+        rule_ids: frozenset[str],
+        thresholds: Mapping[str, int],
+        max_file_size: int,
+        catalogue: Catalogue | None = None,
+    ) -> None:
+        self._root = str(root)
+        self._names = (root, tuple(rule_folders), rule_ids, dict(thresholds), max_file_size)
+        self._max_file_size = max_file_size
+        self._catalogue = catalogue
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return FileWork, self._names
+
+    @cached_property
+    def analyser(self) -> Analyser:
+        _, folders, rule_ids, thresholds, _ = self._names
+        rules = (self._catalogue or load_catalogue(folders)).rules
+        families = frozenset(loaded.rule.id[:-3] for loaded in rules)
+        warnings.simplefilter("ignore", SyntaxWarning)
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return Analyser([loaded for loaded in rules if loaded.rule.id in rule_ids], thresholds, families)
+
+    def __call__(self, name: str) -> bytes:
+        """The packed outcome for one file."""
+        return self.outcome(name).packed()
+
+    def outcome(self, name: str) -> Outcome:
+        try:
+            raw = self.read(name)
+        except UnreadableError as error:
+            return Outcome(skipped=str(error))
+        return self.analysed(raw)
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a file. Raises `UnreadableError`."""
+        return read_limited(os.path.join(self._root, name), self._max_file_size)
+
+    def analysed(self, raw: bytes) -> Outcome:
+        """The outcome for bytes at hand."""
+        if len(raw) > self._max_file_size:
+            return Outcome(skipped=too_large(len(raw), self._max_file_size))
+        try:
+            verdicts, facts = pack(self.analyser.extract(raw))
+        except TooDeepError as error:
+            return Outcome(skipped=str(error))
+        return Outcome(digest(raw), verdicts, facts)
+
+
+def read_limited(path: str, limit: int) -> bytes:
+    """The bytes of a regular file of at most `limit` bytes. Raises `UnreadableError`."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except OSError as error:
+        raise UnreadableError(f"it cannot be read: {error.strerror}") from error
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableError("not a regular file")
+        if status.st_size > limit:
+            raise UnreadableError(too_large(status.st_size, limit))
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            return file.read(limit + 1)
+    except OSError as error:
+        raise UnreadableError(f"it cannot be read: {error.strerror}") from error
+    finally:
+        os.close(descriptor)
+
+
+def too_large(size: int, limit: int) -> str:
+    return f"it has {size} bytes, more than max-file-size ({limit})"

@@ -1,0 +1,43 @@
+"""Module names, and fingerprints that survive when lines move and files grow."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+
+from autopack_lint.model.finding import Finding
+
+
+def module_name(path: str, source_roots: Sequence[str]) -> str:
+    """The name under which a file is imported, seen from the deepest source root around it."""
+    best = ""
+    for root in source_roots:
+        folder = root.strip("/") + "/"
+        if folder != "./" and path.startswith(folder) and len(folder) > len(best):
+            best = folder
+    name = path[len(best) :]
+    for suffix in (".pyi", ".py"):
+        name = name.removesuffix(suffix)
+    return (name.removesuffix("/__init__") if "/" in name else name).replace("/", ".")
+
+
+def snippet_of(finding: Finding) -> str:
+    """The flagged text on its first line, white space apart."""
+    start, end = finding.span
+    last = end.column - 1 if end.line == start.line else len(finding.excerpt)
+    return " ".join(finding.excerpt[start.column - 1 : last].split())
+
+
+def fingerprinted(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings (sorted) with their fingerprints: rule, symbol, snippet, and a number among equals."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+    named: list[Finding] = []
+    for finding in findings:
+        key = (finding.rule, finding.symbol, snippet_of(finding))
+        text = "\0".join((*key, str(seen[key])))
+        seen[key] += 1
+        named.append(
+            finding._replace(fingerprint=blake2b(text.encode(errors="surrogatepass"), digest_size=8).hexdigest())
+        )
+    return named

@@ -1,0 +1,147 @@
+"""Processes that analyse files. One that dies or hangs loses the file it was at, and nothing else.
+
+Each worker takes a chunk of files and answers file by file, so that the parent always knows what a
+worker was doing. The parent has one thread; workers leave when the parent's end of the pipe closes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
+from typing import NamedTuple
+
+SECONDS_PER_FILE = 20.0
+SECONDS_TO_START = 60.0
+MEMORY_PER_WORKER = 2 << 30
+CHUNK = 16
+SECONDS_BETWEEN_LOOKS = 0.2
+
+Work = Callable[[str], bytes]
+"""What a worker does with one item. It must not raise."""
+
+
+class Done(NamedTuple):
+    """The answer for one item: the outcome, or why there is none."""
+
+    item: str
+    outcome: bytes
+    lost: str = ""
+
+
+class Worker:
+    """The parent's view of one process."""
+
+    def __init__(self, context: BaseContext, work: Work) -> None:
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=serve, args=(theirs, self.pipe, work), daemon=True)  # type: ignore[attr-defined]
+        self.process.start()
+        theirs.close()
+        self.items: deque[str] = deque()
+        self.deadline = time.monotonic() + SECONDS_TO_START
+
+    def give(self, items: Sequence[str]) -> None:
+        self.items.extend(items)
+        self.pipe.send(list(items))
+
+    def take(self) -> Done:
+        """The next answer. Raises `EOFError` or `OSError` when the process is gone."""
+        outcome = self.pipe.recv_bytes()
+        self.deadline = time.monotonic() + SECONDS_PER_FILE
+        return Done(self.items.popleft(), outcome)
+
+    def stop(self) -> str:
+        """End the process, whatever it does, and say how it ended."""
+        is_hung = self.process.is_alive() and time.monotonic() > self.deadline
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
+        code = self.process.exitcode
+        if is_hung:
+            return f"it took more than {SECONDS_PER_FILE:.0f} seconds"
+        if code is not None and code < 0:
+            with contextlib.suppress(ValueError):
+                return f"the process that analysed it died ({signal.Signals(-code).name})"
+        return f"the process that analysed it died (exit code {code})"
+
+
+def serve(pipe: Connection, parents: Connection, work: Work) -> None:
+    """The life of a worker: chunks in, one answer for each file out."""
+    parents.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    limit_memory()
+    gc.disable()
+    try:
+        while True:
+            for item in pipe.recv():
+                pipe.send_bytes(work(item))
+    except (EOFError, OSError):
+        os._exit(0)
+
+
+def limit_memory() -> None:
+    """Die alone rather than take the machine along."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_PER_WORKER, MEMORY_PER_WORKER))
+
+
+def process_all(items: Sequence[str], work: Work, jobs: int) -> Iterator[Done]:
+    """Do the work for all items in `jobs` processes; answers come in no particular order."""
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    pending = deque(items)
+    workers: list[Worker] = []
+    try:
+        while pending or workers:
+            while pending and len(workers) < jobs:
+                workers.append(Worker(context, work))
+                workers[-1].give(next_chunk(pending, jobs))
+            yield from collect(workers, pending, jobs)
+    finally:
+        for worker in workers:
+            worker.stop()
+
+
+def next_chunk(pending: deque[str], jobs: int) -> list[str]:
+    """Enough to keep a worker busy, little enough for all to end at the same time."""
+    size = max(1, min(CHUNK, len(pending) // (4 * jobs)))
+    return [pending.popleft() for _ in range(min(size, len(pending)))]
+
+
+def collect(workers: list[Worker], pending: deque[str], jobs: int) -> Iterator[Done]:
+    """Take what is ready, hand out more, and replace what is dead or late."""
+    ready = wait([worker.pipe for worker in workers], SECONDS_BETWEEN_LOOKS)
+    for worker in list(workers):
+        try:
+            while worker.pipe in ready and worker.items and worker.pipe.poll():
+                yield worker.take()
+            if not worker.items and pending:
+                worker.give(next_chunk(pending, jobs))
+        except (EOFError, OSError):
+            yield from bury(worker, workers, pending)
+            continue
+        if not worker.items:
+            workers.remove(worker)
+            worker.stop()
+        elif time.monotonic() > worker.deadline:
+            yield from bury(worker, workers, pending)
+
+
+def bury(worker: Worker, workers: list[Worker], pending: deque[str]) -> Iterator[Done]:
+    """The file at hand is lost; the rest of the chunk goes back."""
+    workers.remove(worker)
+    reason = worker.stop()
+    if worker.items:
+        yield Done(worker.items.popleft(), b"", reason)
+        pending.extendleft(reversed(worker.items))
