@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from autopack_lint.cli.options import add_selection, add_settings, overrides
 from autopack_lint.model.result import ExitCode
 
 if TYPE_CHECKING:
@@ -24,8 +25,9 @@ class Row(NamedTuple):
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of this command alone."""
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="how to print (default: text)")
+    parser.add_argument("-f", "--format", choices=("text", "json"), default="text", help="how to print (default: text)")
+    add_selection(parser)
+    add_settings(parser)
 
 
 def run(arguments: argparse.Namespace) -> ExitCode:
@@ -34,7 +36,9 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     from autopack_lint.config import check_rule_ids, load_config
 
     known = {loaded.rule.id: loaded.rule for loaded in load_catalogue().rules}
-    config = load_config(Path.cwd(), known=None, file=arguments.config, isolated=arguments.isolated)
+    config = load_config(
+        Path.cwd(), known=None, file=arguments.config, isolated=arguments.isolated, overrides=overrides(arguments)
+    )
     # With rules of the project's own, whose files are not run here, an id that we do not know may well exist.
     if not config.rules:
         check_rule_ids(config, known)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from autopack_lint.catalogue import built_in_rules, load_catalogue
+from autopack_lint.catalogue import ID, built_in_rules, load_catalogue, rule_files
 from autopack_lint.cli.options import overrides
 from autopack_lint.config import check_rule_ids, load_config
 from autopack_lint.engine.cache import Cache
@@ -17,7 +17,8 @@ from autopack_lint.engine.check import Engine
 from autopack_lint.engine.environment import toolkit_files
 from autopack_lint.engine.state_folder import state_folder
 from autopack_lint.model.errors import UsageError
-from autopack_lint.model.finding import Skipped
+from autopack_lint.model.finding import Severity, Skipped
+from autopack_lint.model.rule import Rule
 
 STORE = "cache.sqlite"
 MARKERS = (".git", "pyproject.toml", "autopack-lint.toml")
@@ -51,7 +52,8 @@ def open_session(paths: Sequence[Path], arguments: argparse.Namespace) -> Sessio
         if not folder.is_dir():
             raise UsageError(f"{folder}: the rules folder that `rules` names does not exist")
     catalogue = load_catalogue(trusted)
-    check_rule_ids(config, {loaded.rule.id: loaded.rule for loaded in catalogue.rules})
+    known = {loaded.rule.id: loaded.rule for loaded in catalogue.rules}
+    check_rule_ids(config, known if trusted else known | unloaded(folders))
     state = None if arguments.no_cache or not is_project(config.root, paths) else state_folder(config.root)
     cache = Cache(state / STORE if state is not None else None)
     reason = "these rules are code of the project and were not run: allow them with --trust repo"
@@ -64,6 +66,14 @@ def open_session(paths: Sequence[Path], arguments: argparse.Namespace) -> Sessio
         untrusted=() if trusted else tuple(Skipped(folder, reason) for folder in config.rules),
         depends_on=(*map(str, depends_on), *toolkit_files()),
     )
+
+
+def unloaded(folders: Sequence[Path]) -> dict[str, Rule]:
+    """The rules that untrusted folders would bring, by their file names alone: settings may speak of them."""
+    ids = {
+        file.name[: match.end()] for folder in folders for file in rule_files(folder) if (match := ID.match(file.name))
+    }
+    return {rule: Rule(rule, rule, rule, Severity.INFO, (), (), threshold=0) for rule in ids}
 
 
 def is_project(root: Path, paths: Sequence[Path]) -> bool:

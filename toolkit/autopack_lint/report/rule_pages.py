@@ -1,0 +1,106 @@
+"""Rules as text, JSON and Markdown: the examples are the documentation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from autopack_lint.catalogue import LoadedRule
+from autopack_lint.model.rule import Example
+from autopack_lint.report.documents import Json, laid_out
+
+LONGEST_EXAMPLE = 12
+
+
+def code_of(example: Example) -> str:
+    """An example as one text; those of several files name each."""
+    if isinstance(example, str):
+        return example
+    return "\n".join(f"# {path}\n{text}" for path, text in example.items())
+
+
+def shortened(code: str) -> str:
+    """An example that repeats itself, cut where a reader has got the point."""
+    lines = code.rstrip("\n").split("\n")
+    if len(lines) <= LONGEST_EXAMPLE:
+        return "\n".join(lines)
+    shown = lines[: LONGEST_EXAMPLE - 2]
+    indent = lines[-2][: len(lines[-2]) - len(lines[-2].lstrip())]
+    return "\n".join([*shown, f"{indent}# … {len(lines) - len(shown) - 1} more lines like these", lines[-1]])
+
+
+def facts_of(loaded: LoadedRule) -> Iterator[str]:
+    """What there is to know about a rule besides why it exists, in sentences' parts."""
+    rule = loaded.rule
+    yield f"{rule.severity.value}, {rule.confidence.value}"
+    if rule.threshold is not None:
+        yield f"at most {rule.threshold} unless `thresholds.{rule.id}` says otherwise"
+    if not rule.default:
+        yield "off unless it is selected"
+    yield f"fix: {rule.fix}" if rule.fix else "no fix"
+
+
+def as_list(rules: Sequence[LoadedRule]) -> str:
+    """All rules, a line each."""
+    lines = [
+        f"{r.rule.id}  {r.rule.severity.value:<7}  {r.rule.name}{'' if r.rule.default else ' (off by default)'}"
+        for r in rules
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def as_json(rules: Iterable[LoadedRule]) -> str:
+    """rules@1: everything about every rule."""
+    documents: list[Json] = [rule_document(loaded) for loaded in rules]
+    return laid_out({"schema": "autopack-lint/rules@1", "rules": documents})
+
+
+def rule_document(loaded: LoadedRule) -> Json:
+    rule = loaded.rule
+    return {
+        "id": rule.id,
+        "name": rule.name,
+        "message": rule.message,
+        "severity": rule.severity.value,
+        "confidence": rule.confidence.value,
+        "default": rule.default,
+        "threshold": rule.threshold,
+        "fix": rule.fix,
+        "why": loaded.why,
+        "good": [code_of(example) for example in rule.good],
+        "bad": [{"code": code_of(bad.code), "fixed": bad.fixed} for bad in rule.bad],
+    }
+
+
+def as_text(loaded: LoadedRule) -> str:
+    """One rule for a terminal."""
+    rule = loaded.rule
+    parts = [f"{rule.id} {rule.name}", "; ".join(facts_of(loaded)), "", loaded.why, ""]
+    for title, code in examples_of(loaded):
+        parts += [f"{title}:", "", *("    " + line for line in shortened(code).split("\n")), ""]
+    return "\n".join(parts)
+
+
+def as_markdown(loaded: LoadedRule) -> str:
+    """One rule as a page of the documentation."""
+    rule = loaded.rule
+    parts = [f"# {rule.id}: {rule.name}", "", f"*{'; '.join(facts_of(loaded))}*", "", loaded.why, ""]
+    for title, code in examples_of(loaded):
+        parts += [f"## {title}", "", "```python", shortened(code), "```", ""]
+    return "\n".join(parts).rstrip("\n") + "\n"
+
+
+def examples_of(loaded: LoadedRule) -> Iterator[tuple[str, str]]:
+    for bad in loaded.rule.bad:
+        yield "Bad", code_of(bad.code)
+        if bad.fixed is not None:
+            yield "Fixed", bad.fixed
+    for example in loaded.rule.good:
+        yield "Good", code_of(example)
+
+
+def as_index(rules: Sequence[LoadedRule]) -> str:
+    """The table of all rules, as a page."""
+    rows = [
+        f"| [{r.rule.id}]({r.rule.id}.md) | {r.rule.name} | {r.rule.severity.value} | {r.rule.message} |" for r in rules
+    ]
+    return "\n".join(["# Rules", "", "| id | name | severity | finds |", "|---|---|---|---|", *rows]) + "\n"
