@@ -1,0 +1,46 @@
+"""Writes the generated part of the documentation: `docs/rules/` from the rules, `docs/schema/` from the types.
+
+A test fails when it is stale; `python3 run docs` writes it anew.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from autopack_lint.catalogue import load_catalogue
+from autopack_lint.config.schema import config_schema
+from autopack_lint.report.rule_pages import as_index, as_markdown
+from autopack_lint.report.schema import schema_text
+
+DOCS = Path(__file__).parent
+GENERATED = ("rules/*.md", "schema/*.json")
+
+
+def generated() -> dict[Path, str]:
+    """The text of every generated file."""
+    rules = load_catalogue().rules
+    return {
+        DOCS / "rules" / "README.md": as_index(rules),
+        **{DOCS / "rules" / f"{loaded.rule.id}.md": as_markdown(loaded) for loaded in rules},
+        DOCS / "schema" / "config.schema.json": json.dumps(config_schema(), indent=2) + "\n",
+        DOCS / "schema" / "findings.schema.json": schema_text(),
+    }
+
+
+def present() -> set[Path]:
+    """Every file that is there and should have been generated."""
+    return {file for pattern in GENERATED for file in DOCS.glob(pattern)}
+
+
+def main() -> None:
+    wanted = generated()
+    for stale in present() - set(wanted):
+        stale.unlink()
+    for file, text in wanted.items():
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
