@@ -12,7 +12,7 @@ from typing import NamedTuple
 from autopack_lint.model.errors import RuleFileError
 from autopack_lint.model.facts import Broken
 from autopack_lint.model.finding import Finding, Skipped
-from autopack_lint.model.rule import Rule
+from autopack_lint.model.rule import DocumentedRule, Rule
 from autopack_lint.sdk import Module, Project, SuppressionUse
 
 ID = re.compile(r"[A-Z]{3,4}\d{3}")
@@ -33,6 +33,10 @@ class LoadedRule(NamedTuple):
     check_project: Callable[[Project], Iterator[Finding]] | None
     check_suppression: Callable[[SuppressionUse], Iterator[Finding]] | None
 
+    @property
+    def documented(self) -> DocumentedRule:
+        return DocumentedRule(self.rule, self.why)
+
 
 class Catalogue(NamedTuple):
     """All usable rules, sorted by id, and the files that could not be used."""
@@ -41,6 +45,10 @@ class Catalogue(NamedTuple):
     problems: tuple[Skipped, ...]
     digest: bytes
     """Changes whenever the text of a rule file does."""
+
+    @property
+    def documented(self) -> tuple[DocumentedRule, ...]:
+        return tuple(loaded.documented for loaded in self.rules)
 
     @property
     def by_id(self) -> dict[str, LoadedRule]:

@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> ExitCode:
-    rules = catalogue_for(arguments).rules
+    rules = catalogue_for(arguments).documented
     found = []
     for asked in arguments.rules:
         rule = next(

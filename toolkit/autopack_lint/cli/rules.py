@@ -20,6 +20,6 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     catalogue = catalogue_for(arguments)
     emit(
         checked(arguments.reports),
-        lambda form: as_json(catalogue.rules) if form == "json" else as_list(catalogue.rules),
+        lambda form: as_json(catalogue.documented) if form == "json" else as_list(catalogue.documented),
     )
     return ExitCode.PARTIAL if catalogue.problems else ExitCode.CLEAN

@@ -21,6 +21,7 @@ class Source:
     def __init__(self, raw: bytes) -> None:
         text = raw[3:] if raw.startswith(BOM) else raw
         declared = declared_encoding(text)
+        self.is_recoded = declared is not None
         if declared is not None and not raw.startswith(BOM):
             text = text.decode(declared).encode()
         if b"\r" in text:

@@ -65,3 +65,10 @@ class Rule(NamedTuple):
             fix=fix,
             excerpt=excerpt,
         )
+
+
+class DocumentedRule(NamedTuple):
+    """A rule, and why it exists: what its pages are made of."""
+
+    rule: Rule
+    why: str

@@ -1,0 +1,23 @@
+"""A syntax tree -> the facts that outlive it."""
+
+from __future__ import annotations
+
+import re
+
+from autopack_lint.facts.source import Source
+from autopack_lint.facts.suppressions import suppressions_of
+from autopack_lint.facts.walk import Walk
+from autopack_lint.model.facts import Facts
+
+CODE_LINE = re.compile(rb"^[ \t\f]*[^\s#]", re.MULTILINE)
+
+
+def facts_of(walk: Walk, source: Source, families: frozenset[str]) -> Facts:
+    """Everything a rule over many files may need to know about one module."""
+    return Facts(
+        imports=tuple(walk.imports),
+        classes=tuple(walk.classes),
+        functions=tuple(walk.functions),
+        suppressions=tuple(suppressions_of(source, walk.functions, walk.classes, families)),
+        code_lines=len(CODE_LINE.findall(source.text)),
+    )
