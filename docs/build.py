@@ -19,10 +19,10 @@ GENERATED = ("rules/*.md", "schema/*.json")
 
 def generated() -> dict[Path, str]:
     """The text of every generated file."""
-    rules = load_catalogue().rules
+    rules = load_catalogue().documented
     return {
         DOCS / "rules" / "README.md": as_index(rules),
-        **{DOCS / "rules" / f"{loaded.rule.id}.md": as_markdown(loaded) for loaded in rules},
+        **{DOCS / "rules" / f"{documented.rule.id}.md": as_markdown(documented) for documented in rules},
         DOCS / "schema" / "config.schema.json": json.dumps(config_schema(), indent=2) + "\n",
         DOCS / "schema" / "findings.schema.json": schema_text(),
     }

@@ -46,10 +46,12 @@ def marked(line: str, span: Span, room: int) -> Excerpt | None:
     if not line:
         return None
     room = max(room, NARROWEST)
-    first = min(span.start.column - 1, len(line))
-    last = min(span.end.column - 1, len(line)) if span.start.line == span.end.line else len(line)
-    if len(line) <= room and line.isascii() and line.isprintable() and "##" not in line:
-        return Excerpt(line, first, max(last - first, 1))
+    length = len(line)
+    (start_line, column), (end_line, end_column) = span
+    first = column - 1 if column <= length else length
+    last = end_column - 1 if start_line == end_line and end_column <= length else length
+    if length <= room and line.isascii() and line.isprintable() and "##" not in line:
+        return Excerpt(line, first, last - first if last > first else 1)
     return cut(line, first, last, room)
 
 

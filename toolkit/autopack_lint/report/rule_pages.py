@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from autopack_lint.catalogue import LoadedRule
-from autopack_lint.model.rule import Example
+from autopack_lint.model.rule import DocumentedRule, Example
 from autopack_lint.report.documents import Json, laid_out
 
 LONGEST_EXAMPLE = 12
@@ -28,9 +27,9 @@ def shortened(code: str) -> str:
     return "\n".join([*shown, f"{indent}# … {len(lines) - len(shown) - 1} more lines like these", lines[-1]])
 
 
-def facts_of(loaded: LoadedRule) -> Iterator[str]:
+def facts_of(documented: DocumentedRule) -> Iterator[str]:
     """What there is to know about a rule besides why it exists, in sentences' parts."""
-    rule = loaded.rule
+    rule = documented.rule
     yield f"{rule.severity.value}, {rule.confidence.value}"
     if rule.threshold is not None:
         yield f"at most {rule.threshold} unless `thresholds.{rule.id}` says otherwise"
@@ -39,7 +38,7 @@ def facts_of(loaded: LoadedRule) -> Iterator[str]:
     yield f"fix: {rule.fix}" if rule.fix else "no fix"
 
 
-def as_list(rules: Sequence[LoadedRule]) -> str:
+def as_list(rules: Sequence[DocumentedRule]) -> str:
     """All rules, a line each."""
     lines = [
         f"{r.rule.id}  {r.rule.severity.value:<7}  {r.rule.name}{'' if r.rule.default else ' (off by default)'}"
@@ -48,14 +47,14 @@ def as_list(rules: Sequence[LoadedRule]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def as_json(rules: Iterable[LoadedRule]) -> str:
+def as_json(rules: Iterable[DocumentedRule]) -> str:
     """rules@1: everything about every rule."""
-    documents: list[Json] = [rule_document(loaded) for loaded in rules]
+    documents: list[Json] = [rule_document(documented) for documented in rules]
     return laid_out({"schema": "autopack-lint/rules@1", "rules": documents})
 
 
-def rule_document(loaded: LoadedRule) -> Json:
-    rule = loaded.rule
+def rule_document(documented: DocumentedRule) -> Json:
+    rule = documented.rule
     return {
         "id": rule.id,
         "name": rule.name,
@@ -65,40 +64,40 @@ def rule_document(loaded: LoadedRule) -> Json:
         "default": rule.default,
         "threshold": rule.threshold,
         "fix": rule.fix,
-        "why": loaded.why,
+        "why": documented.why,
         "good": [code_of(example) for example in rule.good],
         "bad": [{"code": code_of(bad.code), "fixed": bad.fixed} for bad in rule.bad],
     }
 
 
-def as_text(loaded: LoadedRule) -> str:
+def as_text(documented: DocumentedRule) -> str:
     """One rule for a terminal."""
-    rule = loaded.rule
-    parts = [f"{rule.id} {rule.name}", "; ".join(facts_of(loaded)), "", loaded.why, ""]
-    for title, code in examples_of(loaded):
+    rule = documented.rule
+    parts = [f"{rule.id} {rule.name}", "; ".join(facts_of(documented)), "", documented.why, ""]
+    for title, code in examples_of(documented):
         parts += [f"{title}:", "", *("    " + line for line in shortened(code).split("\n")), ""]
     return "\n".join(parts)
 
 
-def as_markdown(loaded: LoadedRule) -> str:
+def as_markdown(documented: DocumentedRule) -> str:
     """One rule as a page of the documentation."""
-    rule = loaded.rule
-    parts = [f"# {rule.id}: {rule.name}", "", f"*{'; '.join(facts_of(loaded))}*", "", loaded.why, ""]
-    for title, code in examples_of(loaded):
+    rule = documented.rule
+    parts = [f"# {rule.id}: {rule.name}", "", f"*{'; '.join(facts_of(documented))}*", "", documented.why, ""]
+    for title, code in examples_of(documented):
         parts += [f"## {title}", "", "```python", shortened(code), "```", ""]
     return "\n".join(parts).rstrip("\n") + "\n"
 
 
-def examples_of(loaded: LoadedRule) -> Iterator[tuple[str, str]]:
-    for bad in loaded.rule.bad:
+def examples_of(documented: DocumentedRule) -> Iterator[tuple[str, str]]:
+    for bad in documented.rule.bad:
         yield "Bad", code_of(bad.code)
         if bad.fixed is not None:
             yield "Fixed", bad.fixed
-    for example in loaded.rule.good:
+    for example in documented.rule.good:
         yield "Good", code_of(example)
 
 
-def as_index(rules: Sequence[LoadedRule]) -> str:
+def as_index(rules: Sequence[DocumentedRule]) -> str:
     """The table of all rules, as a page."""
     rows = [
         f"| [{r.rule.id}]({r.rule.id}.md) | {r.rule.name} | {r.rule.severity.value} | {r.rule.message} |" for r in rules

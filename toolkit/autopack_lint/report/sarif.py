@@ -132,7 +132,7 @@ def fixes_of(fix: Fix, path: str) -> Iterator[Json]:
     if changes:
         yield {
             "description": {"text": fix.title},
-            "artifactChanges": [{**artifact(path), "replacements": changes[path]} for path in changes],
+            "artifactChanges": [{**artifact(file), "replacements": changed} for file, changed in changes.items()],
             "properties": {"safety": fix.safety.value},
         }
 

@@ -77,16 +77,15 @@ def place(finding: Finding, width: int, paint: Paint, colour: str) -> str:
     """The source line with carets under the span, how it can be mended, and an empty line."""
     number = str(finding.span.start.line)
     blank = " " * len(number)
-    faint, off = paint.faint, paint.off
+    faint, off, fix = paint.faint, paint.off, finding.fix
     lines = ""
     excerpt = marked(finding.excerpt, finding.span, width - len(number) - 5)
     if excerpt:
-        lines = (
-            f"{faint}  {number} |{off} {excerpt.text}\n"
-            f"{faint}  {blank} |{off} {' ' * excerpt.indent}{colour}{'^' * excerpt.length}{off}\n"
-        )
-    if finding.fix:
-        lines += f"{faint}  {blank} ={off} {FIX_LABELS[finding.fix.safety]}: {visible(finding.fix.title)}\n"
+        text, indent, length = excerpt
+        carets = f"{' ' * indent}{colour}{'^' * length}{off}"
+        lines = f"{faint}  {number} |{off} {text}\n{faint}  {blank} |{off} {carets}\n"
+    if fix:
+        lines += f"{faint}  {blank} ={off} {FIX_LABELS[fix.safety]}: {visible(fix.title)}\n"
     return lines + "\n"
 
 
