@@ -1,0 +1,26 @@
+"""What every test may ask for."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.checkout import REPOSITORY
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="the truth runs over everything they know, not a sample")
+
+
+@pytest.fixture(scope="session")
+def full(pytestconfig: pytest.Config) -> bool:
+    """Whether a truth run is to be as long as it can be."""
+    return bool(pytestconfig.getoption("--full"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of material beside the checkout, which most people do not have."""
+    folder = REPOSITORY.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("there is no folder `shared` beside the checkout")
+    return folder
