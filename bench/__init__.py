@@ -1,0 +1,1 @@
+"""Measures autopack-lint beside its peers, in one run on one machine, and prints ratios."""
