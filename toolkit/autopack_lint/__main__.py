@@ -6,7 +6,7 @@ if not sys.flags.safe_path:
     # `-m` puts the working directory first: a `json.py` there is not the one that we mean.
     del sys.path[0]
 
-from autopack_lint.cli import main  # noqa: E402
+from autopack_lint.cli import main
 
 if __name__ == "__main__":
     raise SystemExit(main())

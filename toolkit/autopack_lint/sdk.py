@@ -19,7 +19,7 @@ from typing import NamedTuple, TypeVar
 
 from autopack_lint.facts.extraction import Weight, best_extraction
 from autopack_lint.facts.source import Source
-from autopack_lint.facts.walk import FunctionNode
+from autopack_lint.facts.definitions import FunctionNode
 from autopack_lint.model.facts import Broken, Class, Facts, Function, Import, ImportKind, Suppression
 from autopack_lint.model.finding import Confidence, Finding, Position, Safety, Severity, Span
 from autopack_lint.model.rule import NOWHERE, Bad, Rule

@@ -10,17 +10,17 @@ from pathlib import Path
 from autopack_lint.cli.emit import STDOUT, checked, emit
 from autopack_lint.cli.options import add_reports, add_running, add_selection, add_settings
 from autopack_lint.cli.session import Session, open_session
-from autopack_lint.cli.terminal import Progress, style_of
+from autopack_lint.cli.terminal import Progress, say, style_of
 from autopack_lint.engine.answers import Answer, question_of, remember
 from autopack_lint.engine.check import check, check_text
-from autopack_lint.engine.discover import Discovery, discover, relative
-from autopack_lint.engine.signature import now
+from autopack_lint.engine.discover import discover, relative
+from autopack_lint.engine.signature import Signature, all_settled, now, signatures_of
 from autopack_lint.model.errors import UsageError
 from autopack_lint.model.result import CheckResult, ExitCode
 from autopack_lint.report import FORMATS, Style, render
 
-CLOCKED = "json"
-"""The format that says how long the run took: it is never answered from memory."""
+CLOCKED = ("json", "jsonl")
+"""The formats that say how long the run took: they are never answered from memory."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,6 +42,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     started = now()
     paths = [Path(path) for path in arguments.paths or ["."]]
     session = open_session(paths, arguments)
+    looking = now()
     progress = Progress(quiet=arguments.quiet)
     try:
         discovery = discover(paths, session.engine.config.root, session.engine.config.extend_exclude)
@@ -50,8 +51,13 @@ def run(arguments: argparse.Namespace) -> ExitCode:
         progress.clear()
         session.close(verbose=arguments.verbose)
     answer = reported(result, session, arguments)
-    if extracts.is_repeatable:
-        keep(answer, session, discovery, arguments, started)
+    if not discovery.files and not discovery.skipped:
+        say("there is no Python file to look at: all may be ignored by git, or excluded")
+    elif extracts.is_repeatable:
+        files = [str(session.engine.config.root / name) for name in discovery.files]
+        looked_at = dict(zip(files, extracts.signatures, strict=True)) | discovery.watched
+        if all_settled(looked_at, looking):
+            keep(answer, session, looked_at, arguments, started)
     return ExitCode(answer.exit_code)
 
 
@@ -61,7 +67,7 @@ def run_on_stdin(arguments: argparse.Namespace) -> ExitCode:
     arguments.no_cache = True
     session = open_session([Path(name)], arguments)
     raw = sys.stdin.buffer.read(session.engine.config.max_file_size + 1)
-    path = relative(os.path.abspath(name), str(session.engine.config.root))
+    path = relative(os.path.normpath(Path(name).absolute()), str(session.engine.config.root))
     result = check_text(session.engine, path, raw)
     session.close()
     return ExitCode(reported(result, session, arguments).exit_code)
@@ -74,13 +80,14 @@ def reported(result: CheckResult, session: Session, arguments: argparse.Namespac
     return Answer(result.exit_code, emit(arguments.reports, lambda form: render(result, form, style)))
 
 
-def keep(answer: Answer, session: Session, discovery: Discovery, arguments: argparse.Namespace, started: int) -> None:
+def keep(
+    answer: Answer, session: Session, looked_at: dict[str, Signature], arguments: argparse.Namespace, started: int
+) -> None:
     """Keep the answer for the day on which the same is asked and nothing has changed."""
-    is_plain = all(file in STDOUT and form != CLOCKED for form, file in arguments.reports)
+    is_plain = all(file in STDOUT and form not in CLOCKED for form, file in arguments.reports)
     if session.state is None or not is_plain:
         return
-    root = str(session.engine.config.root)
-    depends_on = [os.path.join(root, name) for name in discovery.files]
-    depends_on += [*discovery.watched, *session.depends_on]
-    question = question_of(arguments.words, style_of())
-    remember(str(session.state / "answers"), question, answer, depends_on, started)
+    settings = dict(zip(session.depends_on, signatures_of(session.depends_on), strict=True))
+    if all_settled(settings, started):
+        question = question_of(arguments.words, style_of())
+        remember(str(session.state / "answers"), question, answer, settings | looked_at)

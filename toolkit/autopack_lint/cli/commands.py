@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from importlib import import_module
+from typing import NoReturn
 
 from autopack_lint import __version__
-from autopack_lint.model.errors import AutopackError
+from autopack_lint.cli.options import nearest
+from autopack_lint.cli.terminal import say
+from autopack_lint.model.errors import AutopackError, UsageError
 from autopack_lint.model.result import ExitCode
 
 COMMANDS = {
@@ -23,30 +25,53 @@ EPILOG = """exit codes: 0 clean, 1 findings, 2 wrong usage or configuration,
 
 def run(words: list[str]) -> int:
     """Parse the words and run the command."""
-    arguments = parser_for(words).parse_args(words)
-    arguments.words = words
-    command = import_module(f"autopack_lint.cli.{arguments.command}")
     try:
+        arguments = parsed(words)
+        command = import_module(f"autopack_lint.cli.{arguments.command}")
         code: ExitCode = command.run(arguments)
     except AutopackError as error:
-        from autopack_lint.report.sanitize import visible
-
-        sys.stderr.write(f"autopack-lint: {visible(str(error))}\n")
+        say(str(error))
         return ExitCode.USAGE
     return code
 
 
-def parser_for(words: list[str]) -> argparse.ArgumentParser:
-    """A parser that knows all commands, and the options of the one that is called."""
-    parser = argparse.ArgumentParser(
+def parsed(words: list[str]) -> argparse.Namespace:
+    """What the words say. Raises `UsageError`."""
+    called = next((word for word in words if not word.startswith("-")), "")
+    if called and called not in COMMANDS:
+        raise UsageError(f"there is no command {called}{nearest(called, COMMANDS, hint='autopack-lint --help')}")
+    parser, command = parsers_for(called)
+    arguments, unknown = parser.parse_known_args(words)
+    arguments.words = words
+    if unknown:
+        options = [option for action in command._actions for option in action.option_strings]
+        name = unknown[0].partition("=")[0]
+        help_ = f"{command.prog} --help"
+        raise UsageError(f"there is no option {name}{nearest(name, options, hint=help_)}")
+    if not called:
+        raise UsageError(f"a command is missing: {', '.join(COMMANDS)}")
+    return arguments
+
+
+class Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}: `{self.prog} --help` says more")
+
+
+def parsers_for(called: str) -> tuple[Parser, Parser]:
+    """A parser that knows all commands, and that of the one that is called, which alone has its options."""
+    parser = Parser(
         prog="autopack-lint",
         description="Finds, deterministically and offline, what needs no model to be found.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
+    called_parser = parser
     parser.add_argument("--version", action="version", version=f"autopack-lint {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    called = next((word for word in words if word in COMMANDS), "")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, summary in COMMANDS.items():
         command = commands.add_parser(
             name,
@@ -58,4 +83,5 @@ def parser_for(words: list[str]) -> argparse.ArgumentParser:
         )
         if name == called:
             import_module(f"autopack_lint.cli.{name}").add_arguments(command)
-    return parser
+            called_parser = command
+    return parser, called_parser

@@ -18,7 +18,7 @@ from autopack_lint.report.metrics import FORMATS, render
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files and directories (default: .)")
-    parser.add_argument("--top", type=int, default=0, metavar="N", help="only the N worst functions (text)")
+    parser.add_argument("--top", type=count, default=0, metavar="N", help="only the N worst functions (text)")
     parser.add_argument(
         "--maintainability",
         "--halstead",
@@ -29,6 +29,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_reports(parser, FORMATS)
     add_running(parser)
     add_settings(parser)
+
+
+def count(word: str) -> int:
+    """A number of at least 1."""
+    if not (word.isdecimal() and word.isascii() and len(word) < 10 and int(word)):
+        raise argparse.ArgumentTypeError(f"{word} is no whole number of at least 1")
+    return int(word)
 
 
 def run(arguments: argparse.Namespace) -> ExitCode:

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
+
+from autopack_lint.model.errors import UsageError
+
+
+def nearest(asked: str, names: Iterable[str], *, hint: str) -> str:
+    """The end of a complaint: what may have been meant, or which command lists what there is."""
+    from difflib import get_close_matches
+
+    by_capitals = {name.upper(): name for name in names}
+    close = get_close_matches(asked.upper()[:80], by_capitals, 1)
+    return f": did you mean {by_capitals[close[0]]}?" if close else f": `{hint}` lists them"
 
 
 def add_settings(parser: argparse.ArgumentParser) -> None:
@@ -63,6 +74,9 @@ class ReportAction(argparse.Action):
         reports: list[tuple[str, str]] = list(getattr(namespace, "reports", None) or [])
         value = str(values)
         if option in {"--format", "-f"}:
+            if value not in self.const:
+                advice = nearest(value, self.const, hint="--help")
+                raise UsageError(f"there is no format {value}{advice}")
             reports.append((value, ""))
         elif reports and not reports[-1][1]:
             reports[-1] = (reports[-1][0], value)
@@ -84,7 +98,7 @@ def add_reports(parser: argparse.ArgumentParser, formats: Sequence[str]) -> None
         "-f",
         "--format",
         action=ReportAction,
-        choices=formats,
+        const=formats,
         dest="reports",
         metavar="FORMAT",
         help=", ".join(formats) + "; may be given several times",

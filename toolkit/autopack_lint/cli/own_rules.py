@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from autopack_lint.catalogue import Catalogue, load_catalogue
 from autopack_lint.cli.options import add_settings
+from autopack_lint.cli.terminal import say
 from autopack_lint.config import load_config
+from autopack_lint.engine.discover import relative
 
 add_own_rules = add_settings
 
@@ -20,5 +21,5 @@ def catalogue_for(arguments: argparse.Namespace) -> Catalogue:
     config = load_config(Path.cwd(), known=None, file=arguments.config, isolated=arguments.isolated)
     catalogue = load_catalogue([config.root / folder for folder in config.rules])
     for problem in catalogue.problems:
-        sys.stderr.write(f"autopack-lint: {problem.path}: {problem.reason}\n")
+        say(f"{relative(problem.path, str(config.root))}: {problem.reason}")
     return catalogue

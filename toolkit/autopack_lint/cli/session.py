@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from autopack_lint.catalogue import ID, built_in_rules, load_catalogue, rule_files
+from autopack_lint.catalogue import ID, load_catalogue, rule_files
 from autopack_lint.cli.options import overrides
-from autopack_lint.config import check_rule_ids, load_config
+from autopack_lint.cli.terminal import say
+from autopack_lint.config import Config, check_rule_ids, load_config
 from autopack_lint.engine.cache import Cache
 from autopack_lint.engine.check import Engine
-from autopack_lint.engine.environment import toolkit_files
+from autopack_lint.engine.discover import sign_of
+from autopack_lint.engine.environment import sources_of
 from autopack_lint.engine.state_folder import state_folder
 from autopack_lint.model.errors import UsageError
 from autopack_lint.model.finding import Severity, Skipped
@@ -32,13 +33,13 @@ class Session(NamedTuple):
     """Where things are remembered between runs; None when nothing is to be."""
     untrusted: tuple[Skipped, ...]
     """Rules that the configuration names and that were not loaded."""
-    depends_on: tuple[str, ...]
+    depends_on: list[str]
     """Files and directories whose change makes everything different."""
 
     def close(self, *, verbose: bool = False) -> None:
         self.engine.cache.close()
         if verbose and self.engine.cache.trouble:
-            sys.stderr.write(f"autopack-lint: the cache was not used: {self.engine.cache.trouble}\n")
+            say(f"the cache was not used: {self.engine.cache.trouble}")
 
 
 def open_session(paths: Sequence[Path], arguments: argparse.Namespace) -> Session:
@@ -48,24 +49,25 @@ def open_session(paths: Sequence[Path], arguments: argparse.Namespace) -> Sessio
     config = load_config(start, known=None, file=arguments.config, isolated=arguments.isolated, overrides=given)
     folders = tuple(config.root / folder for folder in config.rules)
     trusted = folders if arguments.trust == "repo" else ()
-    for folder in trusted:
-        if not folder.is_dir():
-            raise UsageError(f"{folder}: the rules folder that `rules` names does not exist")
     catalogue = load_catalogue(trusted)
     known = {loaded.rule.id: loaded.rule for loaded in catalogue.rules}
     check_rule_ids(config, known if trusted else known | unloaded(folders))
     state = None if arguments.no_cache or not is_project(config.root, paths) else state_folder(config.root)
     cache = Cache(state / STORE if state is not None else None)
     reason = "these rules are code of the project and were not run: allow them with --trust repo"
-    depends_on = [*config.consulted, built_in_rules(), *built_in_rules().rglob("*"), *trusted]
-    depends_on += [file for folder in trusted for file in folder.rglob("*")]
-    depends_on += [config.root / config.baseline] if config.baseline else []
     return Session(
         engine=Engine(config, catalogue, trusted, cache),
         state=state,
         untrusted=() if trusted else tuple(Skipped(folder, reason) for folder in config.rules),
-        depends_on=(*map(str, depends_on), *toolkit_files()),
+        depends_on=[*settings_files(config), *sources_of(folders)],
     )
+
+
+def settings_files(config: Config) -> list[str]:
+    """What decides where the root is and which settings hold; also what is absent now and may come."""
+    files = [str(file) for file in (*config.consulted, config.root / "src")]
+    files += [sign_of(str(file.with_name(".git"))) for file in config.consulted]
+    return [*files, str(config.root / config.baseline)] if config.baseline else files
 
 
 def unloaded(folders: Sequence[Path]) -> dict[str, Rule]:

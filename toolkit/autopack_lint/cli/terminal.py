@@ -30,10 +30,22 @@ def style_of() -> tuple[bool, int]:
 
 
 def write(output: bytes) -> None:
-    """Put bytes on stdout, all of them, now."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(output)
-    sys.stdout.buffer.flush()
+    """Put bytes on stdout, all of them, now; a reader who has seen enough may go. Raises `OSError`."""
+    try:
+        sys.stdout.buffer.write(output)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        # Python flushes once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise
+
+
+def say(message: str) -> None:
+    """A line for the person on stderr, whatever is in it."""
+    from autopack_lint.report.sanitize import visible
+
+    sys.stderr.write(f"autopack-lint: {visible(message)}\n")
 
 
 class Progress:

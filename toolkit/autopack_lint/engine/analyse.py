@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from autopack_lint.catalogue import LoadedRule
 from autopack_lint.facts.extract import facts_of
-from autopack_lint.facts.parse import UnparsableError, parse
+from autopack_lint.facts.parse import TOO_DEEP, UnparsableError, parse
 from autopack_lint.facts.walk import Walk
+from autopack_lint.model.errors import TooDeepError
 from autopack_lint.model.facts import Extract, Facts, RuleFailure
 from autopack_lint.model.finding import Finding
 from autopack_lint.sdk import Module
@@ -26,18 +29,20 @@ class Analyser(NamedTuple):
     def extract(self, raw: bytes) -> Extract:
         """Facts and findings of one file; a pure function of its bytes.
 
-        Raises `TooDeepError` where the parser gives up.
+        Raises `TooDeepError` where the parser, or the walk over what it took, gives up.
         """
         findings: list[Finding] = []
         failures: list[RuleFailure] = []
         try:
             tree, source = parse(raw)
+            walk = Walk(tree, source)
+            facts = facts_of(walk, source, self.families)
         except UnparsableError as error:
             for rule in self.rules:
                 findings += guarded(rule, rule.check_broken, error.broken, failures)
             return Extract(Facts(code_lines=0, is_parsed=False), tuple(findings), tuple(failures))
-        walk = Walk(tree, source)
-        facts = facts_of(walk, source, self.families)
+        except (RecursionError, MemoryError) as error:
+            raise TooDeepError(TOO_DEEP) from error
         module = Module(tree, source, facts, walk.function_nodes, self.thresholds)
         for rule in self.rules:
             if rule.check_module is not None:
@@ -55,11 +60,39 @@ def guarded(
     if check is None:
         return []
     try:
-        return list(check(subject))
-    except Exception as error:  # noqa: BLE001 - rules may be anyone's code; the boundary is here
-        line = error.__traceback__
-        while line is not None and line.tb_next is not None:
-            line = line.tb_next
-        place = f"line {line.tb_lineno}" if line is not None else "?"
-        failures.append(RuleFailure(rule.rule.id, rule.origin, f"{type(error).__name__}: {error} ({place})"))
+        return [checked(finding, rule) for finding in check(subject)]
+    except BaseException as error:  # rules may be anyone's code, `sys.exit` included; the boundary is here
+        if isinstance(error, KeyboardInterrupt) and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+            raise
+        failures.append(RuleFailure(rule.rule.id, rule.origin, f"{said_by(error)}{place_in(rule, error)}"))
         return []
+
+
+def checked(finding: object, rule: LoadedRule) -> Finding:
+    """What a rule yields, once it is known to be what the rest of us can work with. Raises `TypeError`."""
+    if not isinstance(finding, Finding):
+        raise TypeError(f"it yields {type(finding).__name__}, not Finding")
+    if finding.rule != rule.rule.id:
+        raise TypeError(f"it yields a finding of {finding.rule}")
+    if not all(isinstance(key, str) and isinstance(value, str | int) for key, value in finding.data.items()):
+        raise TypeError("the `data` of its findings must be strings and whole numbers by name")
+    return finding
+
+
+def said_by(error: BaseException) -> str:
+    """The kind and the text of an error; of both, the text may be missing or fail itself."""
+    try:
+        text = str(error)
+    except Exception:  # noqa: BLE001 - as above
+        text = ""
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def place_in(rule: LoadedRule, error: BaseException) -> str:
+    """The line of the rule's file where it went wrong, or that called what went wrong."""
+    from traceback import walk_tb
+
+    lines = [
+        line for frame, line in walk_tb(error.__traceback__) if Path(frame.f_code.co_filename) == Path(rule.origin)
+    ]
+    return f" (line {lines[-1]})" if lines else ""

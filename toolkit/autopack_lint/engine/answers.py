@@ -1,8 +1,8 @@
 """Whole answers from earlier runs: the same command over unchanged files prints what it printed.
 
 This is what makes a run in which nothing changed cheaper than any analysis, so this module imports
-next to nothing. An answer holds the signatures of everything it depended on. It also names the
-inode that it was written to: one that came with a repository cannot know its own, and is ignored.
+next to nothing. An answer holds the signatures of everything it depended on. It is only looked for
+in the folder whose name nobody could know who made the repository.
 """
 
 from __future__ import annotations
@@ -10,37 +10,51 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-from typing import NamedTuple
-from zlib import crc32
+from binascii import crc32
 
+from autopack_lint import __file__ as package
 from autopack_lint import __version__
-from autopack_lint.engine.signature import is_settled, signatures_of
+from autopack_lint.engine.own_folder import own_folder
+from autopack_lint.engine.signature import Signature, signatures_of
 
 FOLDER = "answers"
 MOST_ANSWERS = 64
-LENGTHS = 5
+LENGTHS = 4
 NUMBER = 8
-STATE = ".autopack-lint"
+HEAD = LENGTHS * NUMBER
 
 
-class Answer(NamedTuple):
+class Answer:
     """What a command printed, and how it ended."""
 
-    exit_code: int
-    output: bytes
+    # No named tuple: `typing` would cost as much as all the rest of a run in which nothing changed.
+    __slots__ = ("exit_code", "output")
+
+    def __init__(self, exit_code: int, output: bytes) -> None:
+        self.exit_code = exit_code
+        self.output = output
 
 
 def question_of(argv: list[str], style: tuple[bool, int]) -> bytes:
-    """Everything that a run is asked with: the words, the place, the version and the shape of the output."""
-    return repr((__version__, sys.version_info[:2], os.getcwd(), argv, style)).encode(errors="surrogatepass")
+    """Everything that a run is asked with: the words, the place, the user, who answers, and in which form."""
+    user = os.geteuid() if sys.platform != "win32" else 0
+    return repr((__version__, package, sys.version, working_directory(), user, argv, style)).encode()
+
+
+def working_directory() -> str:
+    """Empty where it has been deleted."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""
 
 
 def folder_above(directory: str) -> str:
-    """The answers that the nearest project at or above a directory has; empty when there are none."""
+    """The answers of the nearest project at or above a directory that has any; empty when there is none."""
     while True:
-        folder = os.path.join(directory, STATE, FOLDER)
-        if os.path.isdir(folder):
-            return folder
+        folder = own_folder(directory)
+        if folder:
+            return os.path.join(folder, FOLDER)
         parent = os.path.dirname(directory)
         if parent == directory:
             return ""
@@ -49,57 +63,49 @@ def folder_above(directory: str) -> str:
 
 def recall(question: bytes) -> Answer | None:
     """The answer to a question, if all that it depended on is as it was."""
-    folder = folder_above(os.getcwd())
-    if not folder or os.path.islink(folder) or os.path.islink(os.path.dirname(folder)):
+    folder = folder_above(working_directory())
+    if not folder:
         return None
     try:
-        descriptor = os.open(
-            file_for(folder, question), os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
-        )
+        with open(file_for(folder, question), "rb", buffering=0) as file:
+            data = file.read()
     except OSError:
         return None
-    with os.fdopen(descriptor, "rb") as file:
-        data = file.read()
-        status = os.fstat(descriptor)
-    return unpacked(data, question, identity(status))
+    return unpacked(data, question)
 
 
-def unpacked(data: bytes, question: bytes, inode: int) -> Answer | None:
-    head = LENGTHS * NUMBER
-    numbers = [int.from_bytes(data[start : start + NUMBER], "little") for start in range(0, head, NUMBER)]
-    checksum, own, exit_code, asked, listed = (*numbers, 0, 0, 0, 0, 0)[:LENGTHS]
-    if len(data) < head or own != inode or crc32(data[NUMBER:]) != checksum or data[head : head + asked] != question:
+def unpacked(data: bytes, question: bytes) -> Answer | None:
+    numbers = [int.from_bytes(data[start : start + NUMBER], "little") for start in range(0, HEAD, NUMBER)]
+    checksum, exit_code, asked, listed = numbers
+    if len(data) < HEAD or crc32(data[NUMBER:]) != checksum or data[HEAD : HEAD + asked] != question or not listed:
         return None
-    paths = data[head + asked : head + asked + listed].decode(errors="surrogatepass").split("\0")
-    rest = data[head + asked + listed :]
+    paths = data[HEAD + asked : HEAD + asked + listed].decode(errors="surrogatepass").split("\0")
+    rest = data[HEAD + asked + listed :]
     signatures = marshal.dumps(signatures_of(paths), 2)
     return Answer(exit_code, rest[len(signatures) :]) if rest.startswith(signatures) else None
 
 
-def remember(folder: str, question: bytes, answer: Answer, depends_on: list[str], started: int) -> None:
-    """Keep an answer, unless something that it depends on has changed since the run began or just before."""
-    signatures = signatures_of(depends_on)
-    if not all(is_settled(signature, started) for signature in signatures):
-        return
+def packed(question: bytes, answer: Answer, depends_on: dict[str, Signature]) -> bytes:
     paths = "\0".join(depends_on).encode(errors="surrogatepass")
-    body = b"".join((question, paths, marshal.dumps(signatures, 2), answer.output))
+    numbers = (answer.exit_code, len(question), len(paths))
+    signatures = marshal.dumps(list(depends_on.values()), 2)
+    content = b"".join((*(number.to_bytes(NUMBER, "little") for number in numbers), question, paths, signatures))
+    content += answer.output
+    return crc32(content).to_bytes(NUMBER, "little") + content
+
+
+def remember(folder: str, question: bytes, answer: Answer, depends_on: dict[str, Signature]) -> None:
+    """Keep an answer. What it depends on must have been settled when it was looked at."""
     target = file_for(folder, question)
     temporary = f"{target}.{os.getpid()}"
     try:
         os.makedirs(folder, exist_ok=True)
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644)
-        with os.fdopen(descriptor, "wb") as file:
-            numbers = (identity(os.fstat(descriptor)), answer.exit_code, len(question), len(paths))
-            content = b"".join(number.to_bytes(NUMBER, "little") for number in numbers) + body
-            file.write(crc32(content).to_bytes(NUMBER, "little") + content)
+        with open(temporary, "wb") as file:
+            file.write(packed(question, answer, depends_on))
         os.replace(temporary, target)
         forget_oldest(folder)
     except OSError:
         return
-
-
-def identity(status: os.stat_result) -> int:
-    return (status.st_ino ^ (status.st_dev << 20)) & 0xFFFFFFFFFFFFFFFF
 
 
 def file_for(folder: str, question: bytes) -> str:

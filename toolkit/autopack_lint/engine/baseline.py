@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from autopack_lint.config import Config
 from autopack_lint.model.errors import ConfigError
 from autopack_lint.model.finding import Confidence, Finding, Position, Severity, Span
 
 
-def compared(findings: Sequence[Finding], config: Config) -> tuple[list[Finding], list[Finding], list[Finding]]:
-    """New findings, known ones, and those of the baseline that are gone."""
+def compared(
+    findings: Sequence[Finding], config: Config, could_be_found: Callable[[Finding], bool]
+) -> tuple[list[Finding], list[Finding], list[Finding]]:
+    """New findings, known ones, and those of the baseline that are gone.
+
+    What this run did not look for is not gone.
+    """
     if not config.baseline:
         return list(findings), [], []
     before = {finding.fingerprint: finding for finding in read_baseline(config)}
-    now = {finding.fingerprint for finding in findings}
-    return (
-        [finding for finding in findings if finding.fingerprint not in before],
-        [finding for finding in findings if finding.fingerprint in before],
-        [finding for fingerprint, finding in sorted(before.items()) if fingerprint not in now],
-    )
+    known = [finding for finding in findings if finding.fingerprint in before]
+    new = [finding for finding in findings if finding.fingerprint not in before]
+    missing = sorted(set(before) - {finding.fingerprint for finding in known})
+    return new, known, list(filter(could_be_found, map(before.__getitem__, missing)))
 
 
 def read_baseline(config: Config) -> list[Finding]:
@@ -31,7 +34,7 @@ def read_baseline(config: Config) -> list[Finding]:
         return [finding_from(item) for item in document["findings"]]
     except OSError as error:
         raise ConfigError(str(path), 0, f"the baseline cannot be read: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         remedy = "write it with `autopack-lint check --format json --output FILE`"
         raise ConfigError(str(path), 0, f"this is no findings file ({error}): {remedy}") from error
 
@@ -47,7 +50,7 @@ def finding_from(item: dict[str, object]) -> Finding:
         severity=Severity(str(item["severity"])),
         confidence=Confidence(str(item["confidence"])),
         path=str(item["path"]),
-        span=Span(Position(**span["start"]), Position(**span["end"])),
+        span=Span(position_from(span["start"]), position_from(span["end"])),
         symbol=str(item["symbol"]),
         message=str(item["message"]),
         data={},
@@ -55,3 +58,10 @@ def finding_from(item: dict[str, object]) -> Finding:
         fix=None,
         excerpt="",
     )
+
+
+def position_from(item: dict[str, object]) -> Position:
+    line, column = item["line"], item["column"]
+    if not isinstance(line, int) or not isinstance(column, int):
+        raise TypeError("line and column")
+    return Position(line, column)

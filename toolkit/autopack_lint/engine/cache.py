@@ -1,13 +1,14 @@
 """What is known about files from earlier runs: an SQLite store that may be lost at any time.
 
 `files` remembers which content a path had under which stat signature, `contents` what was said
-about a content. Values carry a checksum and are JSON: what does not fit counts as absent, and
-reading it can run nothing. When the store fails, an empty one in memory takes its place, so that
-no caller has to ask whether there is one.
+about a content. Values carry a checksum, over their key too, and are JSON: what does not fit counts
+as absent, and reading it can run nothing. When the store fails, an empty one in memory takes its
+place for the rest of the run, so that no caller has to ask whether there is one.
 """
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
@@ -22,12 +23,21 @@ BUSY_SECONDS = 4.0
 LARGEST_STORE = 1 << 30
 KEEP_DAYS = 14
 SECONDS_A_DAY = 86400
+FAILURES = (sqlite3.Error, OSError, UnicodeError, MemoryError)
+"""A damaged store makes sqlite3 raise the last two as well."""
+HARMLESS = {
+    *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL),
+    *(sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_INTERRUPT),
+}
+"""What may go wrong though the file is fine."""
 CHECKSUM = 8
+DIGEST = 16
 SCHEMA = (
     "CREATE TABLE contents (key BLOB PRIMARY KEY, verdicts BLOB, facts BLOB, day INTEGER) WITHOUT ROWID",
-    "CREATE TABLE files (path TEXT PRIMARY KEY, signature BLOB, content BLOB, day INTEGER) WITHOUT ROWID",
-    "CREATE TABLE pruned (day INTEGER)",
+    "CREATE TABLE files (path BLOB PRIMARY KEY, known BLOB, day INTEGER) WITHOUT ROWID",
+    "CREATE TABLE pruned (day INTEGER, files INTEGER)",
 )
+INSERT_FILES = "INSERT OR REPLACE INTO files VALUES (?, ?, ?)"
 Answer = TypeVar("Answer")
 
 
@@ -56,15 +66,16 @@ class Cache:
         self._path = path
         self._database = in_memory()
         if path is not None:
-            self._database = self._try(lambda: open_store(path), self._database)
+            self._database = self._try(lambda: open_store(path), None) or self._database
 
     def known(self, paths: Sequence[str]) -> dict[str, Known]:
         """What is known about these paths."""
-        query = "SELECT path, signature, content FROM files WHERE path = ?"
-        found: list[tuple[str, bytes, bytes] | None] = self._try(
-            lambda: [self._database.execute(query, (path,)).fetchone() for path in paths], []
-        )
-        return {row[0]: Known(row[1], row[2]) for row in found if row is not None}
+        values = self._values("SELECT known FROM files WHERE path = ?", [path_key(path) for path in paths])
+        return {
+            path: Known(value[:-DIGEST], value[-DIGEST:])
+            for path, value in zip(paths, values, strict=True)
+            if value is not None
+        }
 
     def verdicts(self, keys: Sequence[bytes]) -> list[bytes | None]:
         """What was said about contents; None where nothing trustworthy is there."""
@@ -76,7 +87,7 @@ class Cache:
 
     def _values(self, query: str, keys: Sequence[bytes]) -> list[bytes | None]:
         rows = self._try(lambda: [self._database.execute(query, (key,)).fetchone() for key in keys], [None] * len(keys))
-        return [unseal(row[0]) if row is not None else None for row in rows]
+        return [unseal(key, row[0]) if row is not None else None for key, row in zip(keys, rows, strict=True)]
 
     def is_empty(self) -> bool:
         """Whether no content is known at all, so that none needs to be looked up."""
@@ -85,31 +96,36 @@ class Cache:
     def remember(self, entries: Sequence[Entry]) -> None:
         """Store results, all or none."""
         day = today()
-        rows = [(entry.key, seal(entry.verdicts), seal(entry.facts), day) for entry in entries]
-        statement = "INSERT OR REPLACE INTO contents VALUES (?, ?, ?, ?)"
-        self._write(lambda: self._database.executemany(statement, rows))
-        self.recognise([(entry.path, entry.known) for entry in entries])
+        rows = [(entry.key, seal(entry.key, entry.verdicts), seal(entry.key, entry.facts), day) for entry in entries]
+        files = rows_of([(entry.path, entry.known) for entry in entries])
+
+        def work() -> None:
+            self._database.executemany("INSERT OR REPLACE INTO contents VALUES (?, ?, ?, ?)", rows)
+            self._database.executemany(INSERT_FILES, files)
+
+        self._write(work)
 
     def recognise(self, files: Sequence[tuple[str, Known]]) -> None:
         """Store that these paths have these contents under these signatures."""
-        rows = [(path, *known, today()) for path, known in files]
-        statement = "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)"
-        self._write(lambda: self._database.executemany(statement, rows))
+        if files:
+            self._write(lambda: self._database.executemany(INSERT_FILES, rows_of(files)))
 
     def prune(self, paths: Sequence[str], keys: Sequence[bytes]) -> None:
-        """At most once a day: note what is in use, and forget what was not for two weeks."""
+        """Note what is in use, and forget what was not for two weeks; once a day, and again for a larger run."""
         day = today()
-        row = self._try(lambda: self._database.execute("SELECT max(day) FROM pruned").fetchone(), (day,))
-        if row[0] == day:
+        query = "SELECT max(files) FROM pruned WHERE day = ?"
+        row = self._try(lambda: self._database.execute(query, (day,)).fetchone(), (len(paths),))
+        if row[0] is not None and row[0] >= len(paths):
             return
 
         def work() -> None:
-            self._database.executemany("UPDATE files SET day = ? WHERE path = ?", [(day, path) for path in paths])
+            used = [(day, path_key(path)) for path in paths]
+            self._database.executemany("UPDATE files SET day = ? WHERE path = ?", used)
             self._database.executemany("UPDATE contents SET day = ? WHERE key = ?", [(day, key) for key in keys])
             self._database.execute("DELETE FROM files WHERE day < ?", (day - KEEP_DAYS,))
             self._database.execute("DELETE FROM contents WHERE day < ?", (day - KEEP_DAYS,))
             self._database.execute("DELETE FROM pruned")
-            self._database.execute("INSERT INTO pruned VALUES (?)", (day,))
+            self._database.execute("INSERT INTO pruned VALUES (?, ?)", (day, len(paths)))
 
         self._write(work)
 
@@ -132,29 +148,41 @@ class Cache:
     def _try(self, work: Callable[[], Answer], otherwise: Answer) -> Answer:
         try:
             return work()
-        except (sqlite3.Error, OSError) as error:
+        except FAILURES as error:
             self.trouble = f"{self._path}: {error}"
+            self._database.close()
             if is_damage(error) and self._path is not None:
-                self._database.close()
                 remove_store(self._path)
-                self._database = in_memory()
+            self._database = in_memory()
             return otherwise
 
 
-def seal(value: bytes) -> bytes:
-    return blake2b(value, digest_size=CHECKSUM).digest() + value
+def rows_of(files: Sequence[tuple[str, Known]]) -> list[tuple[bytes, bytes, int]]:
+    day = today()
+    keys = [path_key(path) for path, _ in files]
+    return [(key, seal(key, b"".join(known)), day) for key, (_, known) in zip(keys, files, strict=True)]
 
 
-def unseal(value: object) -> bytes | None:
-    """The value behind its checksum; None when it is not what was stored."""
-    if not isinstance(value, bytes) or blake2b(value[CHECKSUM:], digest_size=CHECKSUM).digest() != value[:CHECKSUM]:
+def path_key(path: str) -> bytes:
+    """A name as bytes: it need not be Unicode."""
+    return path.encode(errors="surrogatepass")
+
+
+def seal(key: bytes, value: bytes) -> bytes:
+    # The hash takes keys of up to 64 bytes.
+    return blake2b(value, digest_size=CHECKSUM, key=key[-64:]).digest() + value
+
+
+def unseal(key: bytes, sealed: object) -> bytes | None:
+    """The value behind its checksum; None when it is not what was stored under this key."""
+    if not isinstance(sealed, bytes) or len(sealed) < CHECKSUM or seal(key, sealed[CHECKSUM:]) != sealed:
         return None
-    return value[CHECKSUM:]
+    return sealed[CHECKSUM:]
 
 
 def digest(content: bytes) -> bytes:
     """What a content is known by."""
-    return blake2b(content, digest_size=16).digest()
+    return blake2b(content, digest_size=DIGEST).digest()
 
 
 def today() -> int:
@@ -170,13 +198,13 @@ def in_memory() -> sqlite3.Connection:
 
 def open_store(path: Path) -> sqlite3.Connection:
     """Open the store; one that is not ours, damaged or too large is replaced. Raises `sqlite3.Error`."""
-    if not is_own_file(path):
-        raise sqlite3.OperationalError("it is a link or not a plain file: not used")
+    if not all(map(is_own_file, files_of(path))):
+        raise OSError("it is a link or not a plain file: not used")
     if path.exists() and path.stat().st_size > LARGEST_STORE:
         remove_store(path)
     try:
         return connect(path)
-    except sqlite3.DatabaseError as error:
+    except FAILURES as error:
         if not is_damage(error):
             raise
         remove_store(path)
@@ -217,9 +245,17 @@ def create(database: sqlite3.Connection) -> None:
 
 def is_damage(error: Exception) -> bool:
     """Whether the file itself is wrong, and not only busy, full or read-only."""
-    return type(error) is sqlite3.DatabaseError or "malformed" in str(error) or "disk I/O" in str(error)
+    if isinstance(error, OSError):
+        return False
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF not in HARMLESS
 
 
 def remove_store(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        for file in files_of(path):
+            file.unlink(missing_ok=True)
+
+
+def files_of(path: Path) -> list[Path]:
+    """All files that SQLite may use for a store."""
+    return [path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm", "-journal")]

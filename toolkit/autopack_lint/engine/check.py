@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +14,7 @@ from autopack_lint.config import Config
 from autopack_lint.engine.analyse import guarded
 from autopack_lint.engine.baseline import compared
 from autopack_lint.engine.cache import Cache
-from autopack_lint.engine.discover import Discovery
+from autopack_lint.engine.discover import Discovery, relative
 from autopack_lint.engine.environment import environment_of
 from autopack_lint.engine.extracts import Extracts, Progress, Reader
 from autopack_lint.engine.file_work import FileWork
@@ -23,7 +25,7 @@ from autopack_lint.engine.suppress import unsuppressed
 from autopack_lint.model.facts import Extract, Facts, RuleFailure
 from autopack_lint.model.finding import Finding, Skipped
 from autopack_lint.model.result import CheckResult
-from autopack_lint.sdk import Project, ProjectFile
+from autopack_lint.sdk import Project, ProjectFile, SuppressionUse
 
 
 class Engine(NamedTuple):
@@ -56,6 +58,11 @@ class Engine(NamedTuple):
             loaded.rule.id for loaded in self.catalogue.rules if loaded.rule.default or loaded.rule.id in chosen
         )
 
+    def problems(self) -> list[Skipped]:
+        """The rule files that cannot be used, by paths as results show them."""
+        root = str(self.config.root)
+        return [problem._replace(path=relative(problem.path, root)) for problem in self.catalogue.problems]
+
     def read(self, files: Sequence[str], progress: Progress) -> Extracts:
         """The extracts of files below the root."""
         environment = environment_of(self.catalogue, self.rule_ids(), self.config.thresholds)
@@ -83,7 +90,7 @@ def check(engine: Engine, discovery: Discovery, progress: Progress) -> tuple[Che
     started = time.monotonic()
     extracts = engine.read(discovery.files, progress)
     result = assembled(engine, extracts.by_path, project_findings(engine, extracts), len(discovery.files))
-    skipped = {*discovery.skipped, *extracts.skipped, *result.skipped, *engine.catalogue.problems}
+    skipped = {*discovery.skipped, *extracts.skipped, *result.skipped, *engine.problems()}
     return (
         result._replace(
             skipped=tuple(sorted(skipped)),
@@ -105,7 +112,7 @@ def check_text(engine: Engine, path: str, raw: bytes) -> CheckResult:
 
         extract = unpack_verdicts(outcome.verdicts)
         result = assembled(engine, {path: extract}, Outside((), ()), 1)
-    problems = {*result.skipped, *engine.catalogue.problems}
+    problems = {*result.skipped, *engine.problems()}
     return result._replace(skipped=tuple(sorted(problems)), seconds=round(time.monotonic() - started, 3))
 
 
@@ -114,6 +121,13 @@ class Outside(NamedTuple):
 
     findings: Sequence[Finding]
     failures: Sequence[RuleFailure]
+
+
+class Failed(NamedTuple):
+    """A rule's own mistake, and the file on which it was made; no file where all were looked at."""
+
+    path: str
+    failure: RuleFailure
 
 
 def project_findings(engine: Engine, extracts: Extracts) -> Outside:
@@ -127,38 +141,57 @@ def project_findings(engine: Engine, extracts: Extracts) -> Outside:
         engine.config.thresholds,
     )
     failures: list[RuleFailure] = []
-    findings = [finding for loaded in rules for finding in guarded(loaded, loaded.check_project, project, failures)]
+    findings: list[Finding] = []
+    for loaded in rules:
+        for finding in guarded(loaded, loaded.check_project, project, failures):
+            if finding.path in facts:
+                findings.append(finding)
+            else:
+                reason = f"it finds something in {finding.path!r}, which is none of the project's files"
+                failures.append(RuleFailure(loaded.rule.id, loaded.origin, reason))
     return Outside(findings, failures)
 
 
 def assembled(engine: Engine, extracts: dict[str, Extract], outside: Outside, files: int) -> CheckResult:
     """Findings of all files: suppressed, selected, named and sorted."""
-    by_path: dict[str, list[Finding]] = {}
-    for finding in outside.findings:
-        by_path.setdefault(finding.path, []).append(finding)
+    by_path = grouped(outside.findings)
     chosen = {loaded.rule.id: loaded for loaded in engine.enabled}
     findings: list[Finding] = []
-    failures = set(outside.failures)
+    failed = [Failed("", failure) for failure in outside.failures]
     for path, extract in extracts.items():
-        failures.update(extract.failures)
+        failures = [*outside.failures, *extract.failures]
         if extract.findings or extract.facts.suppressions or path in by_path:
             findings += findings_of(engine, chosen, path, extract, by_path.get(path, []), failures)
+        failed += [Failed(path, failure) for failure in failures[len(outside.failures) :]]
     findings.sort(key=lambda finding: (finding.path, finding.span, finding.rule, finding.message))
-    named, known, gone = compared(fingerprinted(findings), engine.config)
+    could_be_found = partial(is_looked_for, engine, set(extracts), set(chosen))
+    named, known, gone = compared(fingerprinted(findings), engine.config, could_be_found)
+    shown = {finding.rule for finding in (*named, *known, *gone)} & set(chosen)
     return CheckResult(
         findings=tuple(named),
-        skipped=tuple(failed_rules(failures)),
+        skipped=tuple(failed_rules(engine, failed)),
         files=files,
         cached=0,
         seconds=0.0,
-        rules={
-            rule: chosen[rule].rule
-            for rule in sorted({finding.rule for finding in (*named, *known, *gone)} & set(chosen))
-        },
+        rules={rule: chosen[rule].rule for rule in sorted(shown)},
         known=tuple(known),
         gone=tuple(gone),
         has_baseline=bool(engine.config.baseline),
     )
+
+
+def is_looked_for(engine: Engine, paths: set[str], rules: set[str], finding: Finding) -> bool:
+    """Whether a run over these paths with these rules would have found it: what is deleted cannot be passed over."""
+    is_passed_over = finding.path not in paths and (engine.config.root / finding.path).exists()
+    return not is_passed_over and (finding.rule in rules or finding.rule not in engine.catalogue.by_id)
+
+
+def grouped(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """Findings by the file that they are about."""
+    by_path: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_path.setdefault(finding.path, []).append(finding)
+    return by_path
 
 
 def findings_of(
@@ -167,9 +200,9 @@ def findings_of(
     path: str,
     extract: Extract,
     outside: Iterable[Finding],
-    failures: set[RuleFailure],
+    failures: list[RuleFailure],
 ) -> Iterator[Finding]:
-    """What is left to report of one file."""
+    """What is left to report of one file; adds to the failures."""
     ignored = ignored_in(path, engine.config)
     failed = {failure.rule for failure in failures}
     module = module_name(path, engine.config.source_roots)
@@ -184,15 +217,18 @@ def findings_of(
             found,
             extract.facts.suppressions,
             is_known=by_id.__contains__,
-            has_run=lambda rule: applies(rule) and rule not in failed and by_id[rule].check_suppression is None,
+            has_run=lambda rule: applies(rule) and rule not in failed,
         )
-        problems: list[RuleFailure] = []
-        for loaded in (loaded for loaded in chosen.values() if loaded.check_suppression and applies(loaded.rule.id)):
-            for use in uses:
-                found += guarded(loaded, loaded.check_suppression, use, problems)
-        failures.update(problems)
-    for finding in found:
-        yield placed(finding, path, module)
+        found += about_comments([rule for rule in chosen.values() if applies(rule.rule.id)], uses, failures)
+    yield from (placed(finding, path, module) for finding in found)
+
+
+def about_comments(
+    rules: Iterable[LoadedRule], uses: Iterable[SuppressionUse], failures: list[RuleFailure]
+) -> Iterator[Finding]:
+    """What rules say about the comments that silence others."""
+    for rule, use in product(rules, uses):
+        yield from guarded(rule, rule.check_suppression, use, failures)
 
 
 def placed(finding: Finding, path: str, module: str) -> Finding:
@@ -205,11 +241,15 @@ def placed(finding: Finding, path: str, module: str) -> Finding:
     return finding._replace(path=path, symbol=symbol, fix=fix)
 
 
-def failed_rules(failures: Iterable[RuleFailure]) -> Iterator[Skipped]:
-    """One line for each rule that failed, however many files it failed on."""
-    by_rule: dict[tuple[str, str], list[str]] = {}
-    for failure in failures:
-        by_rule.setdefault((failure.origin, failure.rule), []).append(failure.reason)
-    for (origin, rule), reasons in sorted(by_rule.items()):
-        more = f" (and {len(reasons) - 1} more)" if len(reasons) > 1 else ""
-        yield Skipped(origin, f"rule {rule} failed: {min(reasons)}{more}")
+def failed_rules(engine: Engine, failed: Iterable[Failed]) -> Iterator[Skipped]:
+    """One line for each rule that failed: on which file first, why, and on how many more."""
+    by_rule: dict[str, list[Failed]] = {}
+    for failure in failed:
+        by_rule.setdefault(failure.failure.rule, []).append(failure)
+    for rule, failures in sorted(by_rule.items()):
+        first = min(failures)
+        more = len({failure.path for failure in failures}) - 1
+        others = f" (and on {more} more {'file' if more == 1 else 'files'})" if more else ""
+        place = f" on {first.path}" if first.path else ""
+        origin = relative(engine.catalogue.by_id[rule].origin, str(engine.config.root))
+        yield Skipped(origin, f"rule {rule} failed{place}: {first.failure.reason}{others}")

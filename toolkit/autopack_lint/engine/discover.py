@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from autopack_lint.engine.gitignore import IgnoreFile, parse_ignore_file
+from autopack_lint.engine.signature import Signature, signature_of
 from autopack_lint.model.errors import UsageError
 from autopack_lint.model.finding import Skipped
 
 SUFFIXES = (".py", ".pyi")
+IGNORE_FILE = ".gitignore"
 NEVER = frozenset(
     {
         *(".git", ".hg", ".svn", ".jj", ".autopack-lint", "__pycache__", "node_modules", "site-packages"),
@@ -21,7 +24,7 @@ NEVER = frozenset(
     }
 )
 SHEBANG_BYTES = 160
-INTERPRETERS = frozenset({b"python", b"pythonw", b"pypy", b"uv"})
+INTERPRETER = re.compile(rb"(?:pythonw?|pypy)(?:3(?:\.\d+)?t?)?|uv")
 
 
 class Discovery(NamedTuple):
@@ -30,8 +33,8 @@ class Discovery(NamedTuple):
     files: tuple[str, ...]
     """Sorted; relative to the root, with `/`."""
     skipped: tuple[Skipped, ...]
-    watched: tuple[str, ...]
-    """Absolute paths of directories and files whose change may change the answer."""
+    watched: dict[str, Signature]
+    """Paths whose change may change the answer, each as it was before it was looked at."""
 
 
 class Scope(NamedTuple):
@@ -46,14 +49,17 @@ def discover(paths: Sequence[Path], root: Path, exclude: Sequence[str]) -> Disco
     search = Search(root, exclude)
     for path in paths:
         absolute = os.path.abspath(path)
+        # Also a link on the way to it may come to lead elsewhere.
+        search.watch(absolute)
         if os.path.isdir(absolute):
-            search.tree(absolute)
+            search.tree(os.path.realpath(absolute))
         elif os.path.lexists(absolute):
-            search.named(absolute)
+            folder, name = os.path.split(absolute)
+            search.named(os.path.join(os.path.realpath(folder), name))
         else:
             raise UsageError(f"{path}: there is no such file or directory")
     skipped = tuple(search.skipped[name] for name in sorted(search.skipped))
-    return Discovery(tuple(sorted(search.files)), skipped, tuple(search.watched))
+    return Discovery(tuple(sorted(search.files)), skipped, search.watched)
 
 
 class Search:
@@ -62,46 +68,43 @@ class Search:
     def __init__(self, root: Path, exclude: Sequence[str]) -> None:
         self.files: set[str] = set()
         self.skipped: dict[str, Skipped] = {}
-        self.watched: list[str] = []
-        self._root = str(root)
+        self.watched: dict[str, Signature] = {}
+        self._root = os.path.realpath(root)
         self._exclude = parse_ignore_file("\n".join(exclude))
 
     def named(self, path: str) -> None:
         """Take a file that was asked for by name."""
-        name = relative(path, self._root)
         reason = why_unreadable(path)
         if reason:
-            self.skipped[name] = Skipped(name, reason)
+            self._skip(path, reason)
         else:
-            self.files.add(name)
+            self.files.add(relative(path, self._root))
 
     def tree(self, top: str) -> None:
         """Take all Python files below a directory, whatever ignore files say of the directory itself."""
-        scopes = [Scope(len(self._root) + 1 if is_inside(top, self._root) else len(top) + 1, self._exclude)]
-        pending = [(top, scopes + self._scopes_above(top))]
+        inside = top == self._root or is_inside(top, self._root)
+        exclude = Scope(base_of(self._root if inside else top), self._exclude)
+        pending = [(top, self._scopes_above(top))]
         while pending:
             directory, scopes = pending.pop()
-            self.watched.append(directory)
+            self.watch(directory)
             try:
                 with os.scandir(directory) as entries:
                     listed = list(entries)
             except OSError as error:
-                name = relative(directory, self._root)
-                self.skipped[name] = Skipped(name, f"the directory cannot be read: {error.strerror}")
+                self._skip(directory, f"the directory cannot be read: {error.strerror}")
                 continue
-            if any(entry.name == ".gitignore" for entry in listed):
-                scopes = [*scopes, *self._scopes_in(directory, ".gitignore")]
-            for entry in listed:
-                below = self._entry(entry, scopes)
-                if below:
-                    pending.append((below, scopes))
+            if any(entry.name == IGNORE_FILE for entry in listed):
+                scopes = [*scopes, *self._scopes_in(directory, IGNORE_FILE)]
+            # What is configured for us has the last word, so it is the innermost.
+            deciding = [*scopes, exclude]
+            pending += [(entry.path, scopes) for entry in listed if self._is_walked(entry, deciding)]
 
-    def _entry(self, entry: os.DirEntry[str], scopes: list[Scope]) -> str:
-        """Take one entry of a directory; returns it when it is a directory to walk."""
+    def _is_walked(self, entry: os.DirEntry[str], scopes: list[Scope]) -> bool:
+        """Take one entry of a directory, or say that it is a directory to walk."""
         name = entry.name
         if entry.is_dir(follow_symlinks=False):
-            is_hidden = name in NEVER or hides(scopes, entry.path + "/", name + "/")
-            return "" if is_hidden else entry.path
+            return name not in NEVER and not hides(scopes, entry.path + "/", name + "/")
         if name.endswith(SUFFIXES):
             if not hides(scopes, entry.path, name):
                 if entry.is_file(follow_symlinks=False):
@@ -109,24 +112,32 @@ class Search:
                 else:
                     self._special(entry.path)
         elif "." not in name and entry.is_file(follow_symlinks=False) and not hides(scopes, entry.path, name):
-            self.watched.append(entry.path)
+            self.watch(entry.path)
             if has_python_shebang(entry.path):
                 self.files.add(relative(entry.path, self._root))
-        return ""
+        return False
 
     def _special(self, path: str) -> None:
         """A link, a FIFO, a device: a link is followed where it stays in the project."""
-        name = relative(path, self._root)
+        self.watch(path)
+        target = os.path.realpath(path)
+        if os.path.isdir(target):
+            return
         reason = why_unreadable(path)
-        if not reason:
-            target = os.path.realpath(path)
-            if os.path.isdir(target):
-                return
-            if is_inside(target, os.path.realpath(self._root)):
-                self.files.add(relative(target, os.path.realpath(self._root)))
-                return
-            reason = "a symbolic link that leads out of the project"
+        if reason:
+            self._skip(path, reason)
+        elif is_inside(target, self._root):
+            self.files.add(relative(target, self._root))
+        else:
+            self._skip(path, "a symbolic link that leads out of the project")
+
+    def _skip(self, path: str, reason: str) -> None:
+        name = relative(path, self._root)
         self.skipped[name] = Skipped(name, reason)
+
+    def watch(self, path: str) -> None:
+        """Put on record that the answer depends on what a path leads to."""
+        self.watched.setdefault(path, signature_of(path))
 
     def _scopes_above(self, top: str) -> list[Scope]:
         """The ignore files between the repository (or the root) and a directory, the outermost first."""
@@ -134,25 +145,38 @@ class Search:
         directory = top
         while True:
             if directory != top:
-                found[:0] = self._scopes_in(directory, ".gitignore")
-            if os.path.lexists(os.path.join(directory, ".git")):
+                found[:0] = self._scopes_in(directory, IGNORE_FILE)
+            marker = os.path.join(directory, ".git")
+            self.watch(sign_of(marker))
+            if os.path.lexists(marker):
                 found[:0] = self._scopes_in(directory, os.path.join(".git", "info", "exclude"))
                 return found
             parent = os.path.dirname(directory)
             if parent == directory:
-                return [scope for scope in found if scope.base > len(self._root)]
+                return [scope for scope in found if scope.base >= base_of(self._root)]
             directory = parent
 
     def _scopes_in(self, directory: str, name: str) -> list[Scope]:
         path = os.path.join(directory, name)
-        self.watched.append(path)
+        self.watch(path)
         try:
-            if not stat.S_ISREG(os.stat(path).st_mode):
+            # As git: an ignore file that is a link does not count.
+            if not stat.S_ISREG(os.lstat(path).st_mode):
                 return []
             with open(path, encoding="utf-8", errors="surrogateescape", newline="") as file:
-                return [Scope(len(directory.rstrip(os.sep)) + 1, parse_ignore_file(file.read()))]
+                return [Scope(base_of(directory), parse_ignore_file(file.read()))]
         except OSError:
             return []
+
+
+def sign_of(marker: str) -> str:
+    """What tells whether a `.git` is there. A folder of that name changes with every command of git."""
+    return os.path.join(marker, "HEAD") if os.path.isdir(marker) else marker
+
+
+def base_of(directory: str) -> int:
+    """Where, in an absolute path below a directory, the part after the directory begins."""
+    return len(directory.rstrip(os.sep)) + 1
 
 
 def hides(scopes: list[Scope], path: str, name: str) -> bool:
@@ -185,16 +209,17 @@ def has_python_shebang(path: str) -> bool:
         return False
     if not head.startswith(b"#!"):
         return False
-    names = [word.rpartition(b"/")[2] for word in head[2:].split(b"\n", 1)[0].split()]
-    if names and names[0] == b"env":
-        names = [name for name in names[1:] if not name.startswith(b"-") and b"=" not in name]
-    return bool(names) and names[0].rstrip(b"0123456789.") in INTERPRETERS
+    words = head[2:].split(b"\n", 1)[0].split()
+    if words and words[0].rpartition(b"/")[2] == b"env":
+        words = [word.removeprefix(b"-S") for word in words[1:]]
+        words = [word for word in words if word and not word.startswith(b"-") and b"=" not in word]
+    return bool(words) and INTERPRETER.fullmatch(words[0].rpartition(b"/")[2]) is not None
 
 
 def relative(path: str, root: str) -> str:
     """A path as results show it: without the root where it is below, with `/` on every system."""
     if is_inside(path, root):
-        path = path[len(root.rstrip(os.sep)) + 1 :]
+        path = path[base_of(root) :]
     return path.replace(os.sep, "/") if os.sep != "/" else path
 
 

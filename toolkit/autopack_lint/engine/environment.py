@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 
-from autopack_lint.catalogue import PACKAGE, Catalogue
+from autopack_lint.catalogue import PACKAGE, Catalogue, built_in_rules
 
 PARTS_OF_AN_ANALYSIS = (
     "model",
@@ -32,6 +33,11 @@ def environment_of(catalogue: Catalogue, rule_ids: Iterable[str], thresholds: Ma
     return digest.digest()
 
 
-def toolkit_files() -> list[str]:
-    """Our own source files: when one changes, no answer from before holds."""
-    return [str(file) for file in sorted(Path(PACKAGE).rglob("*.py"))]
+def sources_of(rule_folders: Sequence[Path]) -> list[str]:
+    """Our own sources, and all rule files and their folders: when one changes, no answer from before holds."""
+    files = [str(file) for file in sorted(PACKAGE.rglob("*.py"))]
+    for top in (built_in_rules(), *rule_folders):
+        for folder, inner, names in os.walk(top):
+            inner[:] = sorted(name for name in inner if name != "__pycache__")
+            files += [folder, *(os.path.join(folder, name) for name in sorted(names) if name.endswith(".py"))]
+    return files

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from autopack_lint.engine.cache import Cache, Entry, Known, digest
 from autopack_lint.engine.file_work import FileWork, Outcome, UnreadableError
 from autopack_lint.engine.pack import CorruptError, unpack_verdicts
-from autopack_lint.engine.signature import Signature, is_settled, now, packed, signatures_of
+from autopack_lint.engine.signature import ABSENT, Signature, is_settled, now, packed, signatures_of
 from autopack_lint.model.facts import Extract
 from autopack_lint.model.finding import Skipped
 
@@ -53,7 +53,7 @@ class Reader:
         started = now()
         signatures = signatures_of(absolute)
         stored = {
-            name: packed(signature) if is_settled(signature, started) else b""
+            name: packed(signature) if signature != ABSENT and is_settled(signature, started) else b""
             for name, signature in zip(files, signatures, strict=True)
         }
         self._take_known(files, stored)
@@ -71,9 +71,9 @@ class Reader:
             is_repeatable=self._repeatable,
         )
 
-    def key(self, content: bytes, name: str) -> bytes:
+    def key(self, content: bytes) -> bytes:
         """What a result is stored under: the content and all else that it depends on."""
-        return blake2b(content + self._environment + name[-1:].encode(errors="replace"), digest_size=16).digest()
+        return blake2b(content + self._environment, digest_size=16).digest()
 
     def _take_known(self, files: Sequence[str], stored: dict[str, bytes]) -> None:
         """First by stat signature, then, where there is a store at all, by content."""
@@ -94,7 +94,7 @@ class Reader:
 
     def _take(self, contents: Sequence[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
         """Take over what is stored about these contents; returns those for which there was something."""
-        keys = [self.key(content, name) for name, content in contents]
+        keys = [self.key(content) for _, content in contents]
         taken: list[tuple[str, bytes]] = []
         for (name, content), key, verdicts in zip(contents, keys, self._cache.verdicts(keys), strict=True):
             if verdicts is not None and self._accept(name, verdicts):
@@ -145,7 +145,7 @@ class Reader:
             self._skipped.append(Skipped(name, outcome.skipped))
             return
         self._accept(name, outcome.verdicts)
-        key = self.key(outcome.content, name)
+        key = self.key(outcome.content)
         self._keys[name] = key
         self._fresh.append(Entry(name, Known(signature, outcome.content), key, outcome.verdicts, outcome.facts))
         if len(self._fresh) >= REMEMBER_EVERY:

@@ -97,6 +97,8 @@ class FileWork:
             verdicts, facts = pack(self.analyser.extract(raw))
         except TooDeepError as error:
             return Outcome(skipped=str(error))
+        except Exception as error:  # noqa: BLE001 - whatever goes wrong with one file, the run goes on
+            return Outcome(skipped=f"a mistake of autopack-lint: {type(error).__name__}: {error}")
         return Outcome(digest(raw), verdicts, facts)
 
 

@@ -41,7 +41,7 @@ def quality_of(raw: bytes) -> Quality | str:
         return f"radon cannot read it: {error}"
     share = 100 * (lines.comments + lines.multi) / lines.sloc if lines.sloc else 0.0
     return Quality(
-        maintainability=round(mi_compute(total.volume, complexity, lines.sloc, share), 2),
+        maintainability=round(mi_compute(total.volume, complexity, lines.lloc, share), 2),
         halstead=Halstead(
             vocabulary=total.vocabulary,
             length=total.length,

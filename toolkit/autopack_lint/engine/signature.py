@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Sequence
 
-TICK = 50_000_000 if sys.platform == "linux" else 2_000_000_000
+SECOND = 1_000_000_000
+COARSE = 2 * SECOND
+TICK = 50_000_000 if sys.platform == "linux" else COARSE
 """Nanoseconds in which two changes may carry the same time stamp."""
-ABSENT = (0, 0, 0, 0)
 Signature = tuple[int, int, int, int]
+ABSENT: Signature = (0, 0, 0, 0)
 
 
 def signature_of(path: str) -> Signature:
@@ -22,17 +23,35 @@ def signature_of(path: str) -> Signature:
     return (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
 
 
-def signatures_of(paths: Sequence[str]) -> list[Signature]:
+def signatures_of(paths: list[str]) -> list[Signature]:
     """The signatures of many paths; the hot loop of a run in which nothing changed."""
-    try:
-        return [(s.st_mtime_ns, s.st_ctime_ns, s.st_size, s.st_ino) for s in map(os.stat, paths)]
-    except OSError:
-        return [signature_of(path) for path in paths]
+    stat, found = os.stat, []
+    for path in paths:
+        try:
+            status = stat(path)
+        except OSError:
+            found.append(ABSENT)
+        else:
+            found.append((status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino))
+    return found
 
 
 def is_settled(signature: Signature, now: int) -> bool:
     """Whether a later change must show: the last one is further back than the clock is coarse."""
-    return max(signature[0], signature[1]) < now - TICK
+    last = max(signature[0], signature[1])
+    # A file system that counts whole seconds does not say so, but its stamps do.
+    return last < now - (TICK if last % SECOND else COARSE)
+
+
+def all_settled(signatures: dict[str, Signature], now: int) -> bool:
+    """Whether a later change of any of these must show."""
+    return all(is_settled(signature, now) for signature in signatures.values())
+
+
+def let_settle() -> None:
+    """Wait until what we have just made lies behind us, where clocks are fine enough for that."""
+    if TICK < COARSE:
+        time.sleep(TICK / SECOND)
 
 
 def now() -> int:

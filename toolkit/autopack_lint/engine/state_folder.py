@@ -6,29 +6,47 @@ import os
 import stat
 from pathlib import Path
 
-NAME = ".autopack-lint"
+from autopack_lint.engine.own_folder import MARKER, NAME, PREFIX, own_folder
+from autopack_lint.engine.signature import let_settle
+
+NOTE = "# Made by autopack-lint; everything here can be deleted at any time.\n*\n"
 
 
 def state_folder(root: Path) -> Path | None:
-    """The folder, made when it is missing; None where it cannot be used.
+    """The folder in which to remember things, made when it is missing; None where it cannot be used.
 
     A link in its place is refused: it would make us write where someone else wants us to.
     """
-    folder = root / NAME
+    outer = os.path.join(os.path.realpath(root), NAME)
     try:
-        folder.mkdir(exist_ok=True)
-        if not stat.S_ISDIR(os.lstat(folder).st_mode) or os.path.realpath(folder) != os.path.join(
-            os.path.realpath(root), NAME
-        ):
+        os.makedirs(outer, exist_ok=True)
+        # A junction of Windows passes for a directory.
+        if not stat.S_ISDIR(os.lstat(outer).st_mode) or os.path.realpath(outer) != outer:
             return None
-        marker = folder / ".gitignore"
+        marker = Path(outer, MARKER)
         if not os.path.lexists(marker):
-            marker.write_text(
-                "# Made by autopack-lint; everything here can be deleted at any time.\n*\n", encoding="utf-8"
-            )
+            with marker.open("x", encoding="utf-8", newline="") as file:
+                file.write(NOTE)
+        folder = own_folder(os.path.dirname(outer))
+        if not folder:
+            return None
+        if not os.path.isdir(folder):
+            forget_others(outer)
+            os.makedirs(folder, exist_ok=True)
+            let_settle()
     except OSError:
         return None
-    return folder
+    return Path(folder)
+
+
+def forget_others(outer: str) -> None:
+    """Delete what was remembered in another place, before this folder was copied or its marker made anew."""
+    import shutil
+
+    with os.scandir(outer) as entries:
+        for entry in list(entries):
+            if entry.name.startswith(PREFIX) and entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry.path, ignore_errors=True)
 
 
 def is_own_file(path: Path) -> bool:

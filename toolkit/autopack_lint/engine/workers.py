@@ -16,17 +16,18 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import BaseContext
 from typing import NamedTuple
 
 SECONDS_PER_FILE = 20.0
 SECONDS_TO_START = 60.0
+SECONDS_OF_GRACE = 5.0
 MEMORY_PER_WORKER = 2 << 30
 CHUNK = 16
 SECONDS_BETWEEN_LOOKS = 0.2
+START_METHOD = "fork" if sys.platform == "linux" else "spawn"
 
 Work = Callable[[str], bytes]
-"""What a worker does with one item. It must not raise."""
+"""What a worker does with one item."""
 
 
 class Done(NamedTuple):
@@ -40,22 +41,28 @@ class Done(NamedTuple):
 class Worker:
     """The parent's view of one process."""
 
-    def __init__(self, context: BaseContext, work: Work) -> None:
+    def __init__(self, work: Work, seconds: float, method: str) -> None:
+        context = multiprocessing.get_context(method)
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=serve, args=(theirs, self.pipe, work), daemon=True)  # type: ignore[attr-defined]
+        # Only a fork takes the parent's end along, and must let go of it.
+        parents = self.pipe if method == "fork" else None
+        self.process = context.Process(target=serve, args=(theirs, parents, work, seconds), daemon=True)  # type: ignore[attr-defined]
         self.process.start()
         theirs.close()
         self.items: deque[str] = deque()
-        self.deadline = time.monotonic() + SECONDS_TO_START
+        self.seconds = seconds
+        self.deadline = time.monotonic() + seconds + (0.0 if method == "fork" else SECONDS_TO_START)
 
     def give(self, items: Sequence[str]) -> None:
         self.items.extend(items)
-        self.pipe.send(list(items))
+        # A dead process is noticed when its answer is due.
+        with contextlib.suppress(OSError):
+            self.pipe.send(list(items))
 
     def take(self) -> Done:
         """The next answer. Raises `EOFError` or `OSError` when the process is gone."""
         outcome = self.pipe.recv_bytes()
-        self.deadline = time.monotonic() + SECONDS_PER_FILE
+        self.deadline = time.monotonic() + self.seconds
         return Done(self.items.popleft(), outcome)
 
     def stop(self) -> str:
@@ -65,26 +72,48 @@ class Worker:
         self.process.join()
         self.pipe.close()
         code = self.process.exitcode
+        self.process.close()
         if is_hung:
-            return f"it took more than {SECONDS_PER_FILE:.0f} seconds"
+            return f"it took more than {self.seconds:g} seconds"
         if code is not None and code < 0:
             with contextlib.suppress(ValueError):
                 return f"the process that analysed it died ({signal.Signals(-code).name})"
         return f"the process that analysed it died (exit code {code})"
 
 
-def serve(pipe: Connection, parents: Connection, work: Work) -> None:
+def serve(pipe: Connection, parents: Connection | None, work: Work, seconds: float) -> None:
     """The life of a worker: chunks in, one answer for each file out."""
-    parents.close()
+    if parents is not None:
+        parents.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     limit_memory()
     gc.disable()
+    while True:
+        for item in received(pipe):
+            # The parent ends what takes too long; this is for a worker whose parent is gone.
+            end_in(seconds + SECONDS_OF_GRACE)
+            outcome = work(item)
+            end_in(0)
+            try:
+                pipe.send_bytes(outcome)
+            except OSError:
+                os._exit(0)
+
+
+def received(pipe: Connection) -> list[str]:
+    """The next chunk; the end of the process when the parent has gone."""
     try:
-        while True:
-            for item in pipe.recv():
-                pipe.send_bytes(work(item))
+        items: list[str] = pipe.recv()
     except (EOFError, OSError):
         os._exit(0)
+    return items
+
+
+def end_in(seconds: float) -> None:
+    """Let the system end this process after so many seconds, even inside of C code; 0 takes that back."""
+    if sys.platform != "win32":
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def limit_memory() -> None:
@@ -97,15 +126,16 @@ def limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_PER_WORKER, MEMORY_PER_WORKER))
 
 
-def process_all(items: Sequence[str], work: Work, jobs: int) -> Iterator[Done]:
+def process_all(
+    items: Sequence[str], work: Work, jobs: int, *, seconds: float = SECONDS_PER_FILE, method: str = START_METHOD
+) -> Iterator[Done]:
     """Do the work for all items in `jobs` processes; answers come in no particular order."""
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     pending = deque(items)
     workers: list[Worker] = []
     try:
         while pending or workers:
             while pending and len(workers) < jobs:
-                workers.append(Worker(context, work))
+                workers.append(Worker(work, seconds, method))
                 workers[-1].give(next_chunk(pending, jobs))
             yield from collect(workers, pending, jobs)
     finally:
@@ -121,16 +151,16 @@ def next_chunk(pending: deque[str], jobs: int) -> list[str]:
 
 def collect(workers: list[Worker], pending: deque[str], jobs: int) -> Iterator[Done]:
     """Take what is ready, hand out more, and replace what is dead or late."""
-    ready = wait([worker.pipe for worker in workers], SECONDS_BETWEEN_LOOKS)
+    wait([worker.pipe for worker in workers], SECONDS_BETWEEN_LOOKS)
     for worker in list(workers):
         try:
-            while worker.pipe in ready and worker.items and worker.pipe.poll():
+            while worker.items and worker.pipe.poll():
                 yield worker.take()
-            if not worker.items and pending:
-                worker.give(next_chunk(pending, jobs))
         except (EOFError, OSError):
             yield from bury(worker, workers, pending)
             continue
+        if not worker.items and pending:
+            worker.give(next_chunk(pending, jobs))
         if not worker.items:
             workers.remove(worker)
             worker.stop()

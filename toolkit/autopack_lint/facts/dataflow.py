@@ -1,75 +1,17 @@
-"""What the statements of one function read, bind and decide, and where they leave it.
-
-Names are bits of an integer: the sets of a function are joined and cut thousands of times.
-"""
+"""What the statements of one function read, bind and decide, and where they leave it."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
-from enum import IntFlag
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from autopack_lint.facts.definitions import FunctionNode, catches_all
 from autopack_lint.facts.expressions import FIELDS
+from autopack_lint.facts.pieces import Block, Exit, Names, Piece, captures_of, exits_of, path_of
 
-FRAME_READERS = frozenset({"dir", "eval", "exec", "locals", "vars"})
-COMPREHENSIONS = frozenset({ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp})
-SCOPES = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef})
-
-
-class Exit(IntFlag):
-    """Why statements cannot simply be moved into a function."""
-
-    NONE = 0
-    RETURN = 1
-    YIELD = 2
-    LOOP = 4
-    """`break` or `continue` of a loop around them."""
-    RERAISE = 8
-    """`raise` of the exception that a handler around them has caught."""
-    FRAME = 16
-    """They declare scopes or look at the names of the running function."""
-
-
-class Names(NamedTuple):
-    """The names and decisions in some expressions."""
-
-    reads: int
-    binds: int
-    captured: int
-    """Read by a function or lambda, which may be called at any later time."""
-    decisions: int
-    exits: Exit
-
-
-class Block(NamedTuple):
-    """Statements with one indentation."""
-
-    pieces: tuple[Piece, ...]
-    bound: int
-    """What the header binds for this block only."""
-
-
-class Piece(NamedTuple):
-    """One statement: what it needs, what it gives, and the blocks in it."""
-
-    node: ast.stmt
-    first: int
-    last: int
-    decisions: int
-    exits: Exit
-    needs: int
-    """Read before the statement itself has bound it."""
-    binds: int
-    definite: int
-    """Bound whenever control gets past the statement."""
-    captured: int
-    leaves: bool
-    """Control never gets past the statement."""
-    header: int
-    """Bound by the header."""
-    blocks: tuple[Block, ...]
+FRAME_READERS = ("dir", "eval", "exec", "locals", "vars")
+SCOPES = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef})
 
 
 class Flow:
@@ -77,10 +19,9 @@ class Flow:
 
     def __init__(self, function: FunctionNode) -> None:
         self._bits: dict[str, int] = {}
+        self._frame_readers = self._mask(FRAME_READERS)
         self.undeclarable = 0
-        arguments = function.args
-        given = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
-        self.parameters = self._mask(argument.arg for argument in given if argument is not None)
+        self.parameters = self._mask(argument.arg for argument in arguments_of(function.args))
         self.body = self._block(function.body)
 
     def _mask(self, names: Iterable[str]) -> int:
@@ -102,35 +43,33 @@ class Flow:
             return self._compound(node)
         if kind in SCOPES:
             return self._definition(node)
-        found = self._simple(node)
-        reads, binds, captured, decisions, exits = found
+        reads, binds, captured, decisions, exits = self._expressions([node]) if kind not in BARE else self._bare(node)
+        if kind is ast.Return:
+            exits |= Exit.RETURN
+        elif kind is ast.Raise:
+            exits |= Exit.RERAISE if node.exc is None else 0  # type: ignore[attr-defined]
+        elif kind is ast.Assert:
+            decisions = 1
+        elif kind is ast.AugAssign:
+            reads |= binds
+        elif kind is ast.Delete and binds:
+            exits |= Exit.FRAME
+        last = node.end_lineno or 0
         leaves = kind is ast.Return or kind is ast.Raise
-        definite = 0 if kind is ast.Delete else binds
-        return Piece(
-            node, node.lineno, node.end_lineno or 0, decisions, exits, reads, binds, definite, captured, leaves, 0, ()
-        )
+        return Piece(node, node.lineno, last, decisions, exits, reads | captured, binds, binds, captured, leaves, 0, ())
 
-    def _simple(self, node: ast.stmt) -> Names:
+    def _bare(self, node: ast.stmt) -> Names:
+        """A statement without an expression."""
         match node:
             case ast.Import() | ast.ImportFrom():
                 binds = self._mask((alias.asname or alias.name).partition(".")[0] for alias in node.names)
-                return Names(0, binds, 0, 0, Exit.FRAME if node.names[0].name == "*" else Exit.NONE)
+                return NOTHING._replace(binds=binds, exits=Exit.FRAME if node.names[0].name == "*" else 0)
             case ast.Global() | ast.Nonlocal():
                 self.undeclarable |= self._mask(node.names)
-                return Names(0, 0, 0, 0, Exit.FRAME)
+                return NOTHING._replace(exits=Exit.FRAME)
             case ast.Break() | ast.Continue():
-                return Names(0, 0, 0, 0, Exit.LOOP)
-        found = self._expressions([node])
-        match node:
-            case ast.Return():
-                return found._replace(exits=found.exits | Exit.RETURN)
-            case ast.Raise(exc=None):
-                return found._replace(exits=Exit.RERAISE)
-            case ast.Assert():
-                return found._replace(decisions=1)
-            case ast.AugAssign() | ast.Delete():
-                return found._replace(reads=found.reads | found.binds)
-        return found
+                return NOTHING._replace(exits=Exit.LOOP)
+        return NOTHING
 
     def _definition(self, node: ast.stmt) -> Piece:
         """A function or class inside: its name is bound, its body reads whenever it is called."""
@@ -140,12 +79,12 @@ class Flow:
         binds = own | found.binds
         captured = found.captured | found.reads
         return Piece(
-            node, first, node.end_lineno or 0, 0, Exit.NONE, found.reads | captured, binds, own, captured, False, 0, ()
+            node, first, node.end_lineno or 0, 0, 0, found.reads | captured, binds, own, captured, False, 0, ()
         )
 
     def _compound(self, node: ast.stmt) -> Piece:
         header, bound, decisions, blocks = self._parts(node)
-        needs, definite, leaves = needs_of(node, header, bound, blocks)
+        needs, definite, leaves = path_of(node, header, bound, blocks)
         binds, captured, exits = header.binds, header.captured, header.exits
         for block in blocks:
             binds |= block.bound
@@ -168,9 +107,11 @@ class Flow:
     def _parts(self, node: ast.stmt) -> tuple[Names, int, int, list[Block]]:
         """The header, what it binds, its own decisions, and the blocks of a compound statement."""
         match node:
-            case ast.If() | ast.While():
+            case ast.If():
+                return self._if(node)
+            case ast.While():
                 header = self._expressions([node.test])
-                own = 1 + (isinstance(node, ast.While) and bool(node.orelse))
+                own = 1 + bool(node.orelse)
                 return header, header.binds, header.decisions + own, [self._block(node.body), self._block(node.orelse)]
             case ast.For() | ast.AsyncFor():
                 header = self._expressions([node.target, node.iter])
@@ -185,6 +126,16 @@ class Flow:
                 return self._try(node)
         raise TypeError(f"not a compound statement: {type(node).__name__}")
 
+    def _if(self, node: ast.If) -> tuple[Names, int, int, list[Block]]:
+        """A chain of `elif` is one statement with many blocks: it may be longer than the interpreter's stack."""
+        tests, blocks = [node.test], [self._block(node.body)]
+        while len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If) and is_elif(node, node.orelse[0]):
+            node = node.orelse[0]
+            tests.append(node.test)
+            blocks.append(self._block(node.body))
+        header = self._expressions(tests)
+        return header, header.binds, header.decisions + len(tests), [*blocks, self._block(node.orelse)]
+
     def _match(self, node: ast.Match) -> tuple[Names, int, int, list[Block]]:
         header = self._expressions([node.subject, *(case.guard for case in node.cases)])
         blocks = [self._block(case.body, self._mask(captures_of(case.pattern))) for case in node.cases]
@@ -193,9 +144,116 @@ class Flow:
 
     def _try(self, node: ast.Try | ast.TryStar) -> tuple[Names, int, int, list[Block]]:
         header = self._expressions([handler.type for handler in node.handlers])
+        handlers = [(handler, [handler.name] if handler.name else []) for handler in node.handlers]
         blocks = [self._block(node.body)]
-        for handler in node.handlers:
-            blocks.append(self._block(handler.body, self._mask([handler.name] if handler.name else [])))
+        blocks += [self._block(handler.body, self._mask(name)) for handler, name in handlers]
         blocks += [self._block(node.orelse), self._block(node.finalbody)]
         own = len(node.handlers) + bool(node.orelse) if isinstance(node, ast.Try) else 0
         return header, header.binds, header.decisions + own, blocks
+
+    def _expressions(self, nodes: Iterable[ast.AST | None]) -> Names:
+        reads = binds = captured = decisions = exits = 0
+        bits = self._bits
+        pending = [*nodes]
+        while pending:
+            node = pending.pop()
+            kind = type(node)
+            if kind is ast.Name:
+                bit = bits.get(node.id)  # type: ignore[union-attr]
+                if bit is None:
+                    bit = bits[node.id] = 1 << len(bits)  # type: ignore[union-attr]
+                if type(node.ctx) is ast.Load:  # type: ignore[union-attr]
+                    reads |= bit
+                else:
+                    binds |= bit
+                continue
+            if kind is ast.BoolOp:
+                decisions += len(node.values) - 1  # type: ignore[union-attr]
+            elif kind is ast.IfExp:
+                decisions += 1
+            elif kind in OWN_READERS:
+                found = OWN_READERS[kind](self, node)
+                reads |= found.reads
+                binds |= found.binds
+                captured |= found.captured
+                decisions += found.decisions
+                exits |= found.exits
+                if kind not in TRANSPARENT:
+                    continue
+            for name in FIELDS[kind]:
+                value = getattr(node, name)
+                if type(value) is list:
+                    pending.extend(value)
+                else:
+                    pending.append(value)
+        if reads & self._frame_readers:
+            exits |= Exit.FRAME
+        return Names(reads, binds, captured, decisions, exits)
+
+    def _yield(self, node: ast.expr) -> Names:
+        return NOTHING._replace(exits=Exit.YIELD)
+
+    def _nonlocal(self, node: ast.Nonlocal) -> Names:
+        """Only met in inner functions: they bind names of ours."""
+        names = self._mask(node.names)
+        return Names(names, names, names, 0, 0)
+
+    def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp) -> Names:
+        """Its targets are its own, but for the first iterable, which is read outside."""
+        first, *others = node.generators
+        results = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
+        inside = self._expressions([*results, first.target, *first.ifs, *others])
+        targets = self._expressions([generator.target for generator in node.generators]).binds
+        before = self._expressions([first.iter])
+        decisions = sum(1 + len(generator.ifs) for generator in node.generators)
+        return Names(
+            inside.reads & ~targets | before.reads,
+            inside.binds & ~targets | before.binds,
+            inside.captured & ~targets | before.captured,
+            inside.decisions + before.decisions + decisions,
+            inside.exits | before.exits,
+        )
+
+    def _scope(self, node: FunctionNode | ast.Lambda | ast.ClassDef) -> Names:
+        """What is read where a function or class is made, and what its body takes from around it."""
+        if isinstance(node, ast.ClassDef):
+            made = self._expressions([*node.decorator_list, *node.bases, *node.keywords])
+            inside, own = self._expressions(node.body), 0
+        else:
+            arguments = node.args
+            made = self._expressions(
+                [*getattr(node, "decorator_list", ()), *arguments.defaults, *arguments.kw_defaults]
+            )
+            inside = self._expressions([node.body] if isinstance(node, ast.Lambda) else node.body)
+            own = self._mask(argument.arg for argument in arguments_of(arguments)) | inside.binds
+        declared = inside.reads & inside.binds & inside.captured
+        free = (inside.reads | inside.captured) & ~own | declared
+        decisions = inside.decisions if isinstance(node, ast.Lambda) else 0
+        return Names(made.reads, made.binds | declared, made.captured | free, made.decisions + decisions, 0)
+
+
+def is_elif(node: ast.If, following: ast.If) -> bool:
+    return following.col_offset == node.col_offset
+
+
+def arguments_of(arguments: ast.arguments) -> Iterator[ast.arg]:
+    yield from (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+    yield from (argument for argument in (arguments.vararg, arguments.kwarg) if argument is not None)
+
+
+NOTHING = Names(0, 0, 0, 0, 0)
+BARE = frozenset({ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal, ast.Break, ast.Continue, ast.Pass})
+COMPOUNDS = frozenset(
+    {ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Match, ast.Try, ast.TryStar}
+)
+TRANSPARENT = frozenset({ast.Yield, ast.YieldFrom, ast.Nonlocal})
+OWN_READERS: dict[type, Callable[[Flow, Any], Names]] = {
+    ast.Yield: Flow._yield,
+    ast.YieldFrom: Flow._yield,
+    ast.Nonlocal: Flow._nonlocal,
+    ast.Lambda: Flow._scope,
+    ast.FunctionDef: Flow._scope,
+    ast.AsyncFunctionDef: Flow._scope,
+    ast.ClassDef: Flow._scope,
+    **dict.fromkeys((ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp), Flow._comprehension),
+}

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+import heapq
+from bisect import bisect_left
+from collections.abc import Sequence
 from enum import Enum
 from itertools import accumulate
 from typing import NamedTuple
 
-from autopack_lint.facts.expressions import branches_of
+from autopack_lint.facts.dataflow import Flow
+from autopack_lint.facts.definitions import FunctionNode, is_docstring
+from autopack_lint.facts.pieces import Block, Exit, Piece, path_through
+from autopack_lint.facts.surroundings import Around, Sides, blocks_in, seams_of, sides_of
 
-FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
-INNER_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
-LOOPS = (ast.For, ast.AsyncFor, ast.While)
-LARGEST_BLOCK = 120
-CLOSE_LOOKS = 12
+NEVER_MOVED = Exit.YIELD | Exit.LOOP | Exit.RERAISE | Exit.FRAME
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 MOST_INPUTS, MOST_OUTPUTS = 7, 3
-SMALLEST_SHARE = 0.2
+SMALLEST_SHARE, LARGEST_SHARE = 0.2, 0.85
+GOOD_HALF = 0.6
+MOST_LOOKS = 24
+INPUT_COST, OUTPUT_COST, RAGGED_COST, LOOP_BODY_COST = 0.02, 0.05, 0.06, 0.15
 
 
 class Weight(Enum):
@@ -29,169 +34,189 @@ class Weight(Enum):
 class Run(NamedTuple):
     """Consecutive statements of one block that could become a function."""
 
-    statements: tuple[ast.stmt, ...]
+    first: int
+    last: int
     weight: int
+    inputs: int
+    """Names, as bits, that the new function takes."""
+    outputs: int
+    """Names that it gives back."""
+    returns: bool
+    """Whether its call becomes the value that the old function returns."""
+    cost: float
 
-    @property
-    def first_line(self) -> int:
-        return first_line(self.statements[0])
 
-    @property
-    def last_line(self) -> int:
-        return last_line(self.statements[-1])
+class Plan:
+    """What is known about the function as a whole, and the best run for each weight asked for."""
+
+    def __init__(self, function: FunctionNode) -> None:
+        self.flow = Flow(function)
+        pieces = self.flow.body.pieces
+        self.body = pieces[1:] if len(pieces) > 1 and is_docstring(function.body[0]) else pieces
+        self.runs: dict[Weight, Run | None] = {}
+
+    def run(self, weight: Weight) -> Run | None:
+        if weight not in self.runs:
+            self.runs[weight] = best_run(self, weight)
+        return self.runs[weight]
 
 
 def best_extraction(function: FunctionNode, weight: Weight, limit: int) -> str:
     """An advice such as `extract lines 40-61, which hold 9 of the 14 branches`.
 
-    The run has one way out, takes few values and gives few back. Empty where there is none.
+    The lines have one way out, take few values and give few back. Empty where there are none, and where only
+    the docstring is long. It says `first extract` where one of the two parts is still over the limit.
     """
-    total = sum(weigh(statement, weight) for statement in function.body)
-    usable = [run for run in runs_of(function, weight) if SMALLEST_SHARE * total <= run.weight < total]
-    usable.sort(key=lambda run: (larger_half(run, total, limit), run.first_line - run.last_line))
-    uses = uses_of(function)
-    for run in usable[:CLOSE_LOOKS]:
-        if is_loosely_coupled(run, uses):
-            return (
-                f"extract lines {run.first_line}-{run.last_line}, which hold {run.weight} of the {total} {weight.value}"
-            )
-    return ""
-
-
-def larger_half(run: Run, total: int, limit: int) -> int:
-    """The size of the larger part after the cut; below the limit all cuts are as good."""
-    return max(run.weight, total - run.weight, limit // 2)
-
-
-def runs_of(function: FunctionNode, weight: Weight) -> Iterator[Run]:
-    pending: list[tuple[Sequence[ast.stmt], bool]] = [(function.body, True)]
-    while pending:
-        block, is_tail = pending.pop()
-        if len(block) <= LARGEST_BLOCK:
-            yield from runs_in(block, weight, is_tail=is_tail)
-        for statement in block:
-            pending.extend((inner, False) for inner in inner_blocks(statement))
-
-
-def runs_in(block: Sequence[ast.stmt], weight: Weight, *, is_tail: bool) -> Iterator[Run]:
-    """All runs of a block with one way out. The tail of a function may return: so does its call."""
-    sums = [0, *accumulate(weigh(statement, weight) for statement in block)]
-    exits = [exits_of(statement) for statement in block]
-    for start in range(len(block)):
-        leaves: set[str] = set()
-        for end in range(start + 1, len(block) + 1):
-            leaves |= exits[end - 1]
-            allowed = {"return"} if is_tail and end == len(block) else set()
-            if leaves <= allowed:
-                run = tuple(block[start:end])
-                if first_line(run[0]) < last_line(run[-1]) and not is_docstring_only(run):
-                    yield Run(run, sums[end] - sums[start])
-            elif leaves - {"return"}:
-                break
-
-
-def is_docstring_only(run: tuple[ast.stmt, ...]) -> bool:
-    return len(run) == 1 and isinstance(run[0], ast.Expr) and isinstance(run[0].value, ast.Constant)
-
-
-def weigh(statement: ast.stmt, weight: Weight) -> int:
+    if weight is Weight.LINES and lines_after_docstring(function) <= limit:
+        return ""
+    plan = plan_of(function)
+    run = plan.run(weight)
+    if run is None:
+        return ""
+    total = weight_of(plan.body, weight)
+    first = "first " if max(run.weight, total - run.weight) > limit else ""
     if weight is Weight.LINES:
-        return last_line(statement) - first_line(statement) + 1
-    return decisions_in(statement)
+        total = (function.end_lineno or 0) - function.lineno + 1
+    return f"{first}extract lines {run.first}-{run.last}, which hold {run.weight} of the {total} {weight.value}"
 
 
-def decisions_in(statement: ast.stmt) -> int:
-    """The branches a statement adds to the cyclomatic complexity of its function."""
-    count = 0
-    pending: list[ast.AST] = [statement]
-    while pending:
-        node = pending.pop()
-        match node:
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                continue
-            case ast.Assert():
-                count += 1
-                continue
-            case ast.expr():
-                count += branches_of(node, 0).cyclomatic
-                continue
-            case ast.If():
-                count += 1
-            case ast.For() | ast.AsyncFor() | ast.While():
-                count += 1 + bool(node.orelse)
-            case ast.Try():
-                count += len(node.handlers) + bool(node.orelse)
-            case ast.Match():
-                count += len(node.cases)
-        pending.extend(ast.iter_child_nodes(node))
-    return count
+def lines_after_docstring(function: FunctionNode) -> int:
+    first = function.body[len(function.body) > 1 and is_docstring(function.body[0])]
+    return (function.end_lineno or 0) - first.lineno + 1
 
 
-def inner_blocks(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
-    if isinstance(statement, INNER_SCOPES):
-        return
-    for name in ("body", "orelse", "finalbody"):
-        block = getattr(statement, name, None)
-        if block:
-            yield block
-    for holder in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
-        yield holder.body
-
-
-def exits_of(statement: ast.stmt) -> set[str]:
-    """The ways in which control leaves a statement other than past its end."""
-    found: set[str] = set()
-    pending: list[tuple[ast.AST, bool]] = [(statement, False)]
-    while pending:
-        node, in_loop = pending.pop()
-        match node:
-            case ast.Return():
-                found.add("return")
-            case ast.Yield() | ast.YieldFrom():
-                found.add("yield")
-            case ast.Global() | ast.Nonlocal():
-                found.add("scope")
-            case ast.Break() | ast.Continue() if not in_loop:
-                found.add("loop")
-        if not isinstance(node, INNER_SCOPES):
-            in_loop = in_loop or isinstance(node, LOOPS)
-            pending.extend((child, in_loop) for child in ast.iter_child_nodes(node))
+def plan_of(function: FunctionNode) -> Plan:
+    """Kept on the node: several rules ask about one function, and it must not outlive the tree."""
+    found = getattr(function, "plan", None)
+    if not isinstance(found, Plan):
+        found = Plan(function)
+        function.plan = found  # type: ignore[union-attr]
     return found
 
 
-class Use(NamedTuple):
-    """One appearance of a name in a function."""
-
-    name: str
-    line: int
-    is_store: bool
-
-
-def uses_of(function: FunctionNode) -> list[Use]:
-    uses = [Use(node.arg, node.lineno, is_store=True) for node in ast.walk(function.args) if isinstance(node, ast.arg)]
-    uses.extend(
-        Use(node.id, node.lineno, is_store=not isinstance(node.ctx, ast.Load))
-        for node in ast.walk(function)
-        if isinstance(node, ast.Name)
-    )
-    return uses
+def best_run(plan: Plan, weight: Weight) -> Run | None:
+    """The run that costs least: the size of the larger half, the values passed, an odd place to cut."""
+    search = Search(weight, weight_of(plan.body, weight))
+    given = plan.flow.parameters
+    search.block(Block(plan.body, 0), Around(given, given, 0, 0, 0, 0, is_tail=True, is_loop_body=False))
+    best = None
+    for span in heapq.nsmallest(MOST_LOOKS, search.spans):
+        if best is not None and span[0] >= best.cost:
+            break
+        run = run_of(search, span, plan.flow.undeclarable)
+        if run is not None and (best is None or run.cost < best.cost):
+            best = run
+    return best
 
 
-def is_loosely_coupled(run: Run, uses: list[Use]) -> bool:
-    """Few values go in, few come out: otherwise the cut moves the tangle and does not undo it."""
-    inside = [use for use in uses if run.first_line <= use.line <= run.last_line]
-    outside = [use for use in uses if not run.first_line <= use.line <= run.last_line]
-    bound_outside = {use.name for use in outside if use.is_store}
-    read_outside = {use.name for use in outside if not use.is_store}
-    inputs = {use.name for use in inside if not use.is_store} & bound_outside
-    outputs = {use.name for use in inside if use.is_store} & read_outside
-    return len(inputs) <= MOST_INPUTS and len(outputs) <= MOST_OUTPUTS
+def run_of(search: Search, span: Span, undeclarable: int) -> Run | None:
+    """The span with the values passed; nothing where the move would change the meaning."""
+    cost, block, start, end, weight = span
+    pieces, sides = search.blocks[block]
+    moved = Moved(pieces[start:end])
+    passed = values_passed(moved, sides, start, end, undeclarable)
+    if passed is None:
+        return None
+    inputs, outputs = passed
+    cost += INPUT_COST * inputs.bit_count() + OUTPUT_COST * outputs.bit_count()
+    returns = bool(moved.exits & Exit.RETURN)
+    return Run(pieces[start].first, pieces[end - 1].last, weight, inputs, outputs, returns, cost)
 
 
-def first_line(statement: ast.stmt) -> int:
-    decorators: Sequence[ast.expr] = getattr(statement, "decorator_list", ())
-    return min(statement.lineno, *(decorator.lineno for decorator in decorators), statement.lineno)
+def weight_of(pieces: Sequence[Piece], weight: Weight) -> int:
+    if weight is Weight.LINES:
+        return pieces[-1].last - pieces[0].first + 1 if pieces else 0
+    return sum(piece.decisions for piece in pieces)
 
 
-def last_line(statement: ast.stmt) -> int:
-    return statement.end_lineno or statement.lineno
+Span = tuple[float, int, int, int, int]
+"""A run before its names are looked at: the least that it may cost, its block, start, end and weight."""
+
+
+class Search:
+    """Collects the runs of all blocks that are heavy enough to hold one."""
+
+    def __init__(self, weight: Weight, total: int) -> None:
+        self.spans: list[Span] = []
+        self.blocks: list[tuple[tuple[Piece, ...], Sides]] = []
+        self._by_lines = weight is Weight.LINES
+        self._total = total
+        self._least = max(1, SMALLEST_SHARE * total)
+        self._most = LARGEST_SHARE * total
+
+    def block(self, block: Block, around: Around) -> None:
+        starts, ends = self._scale(block.pieces)
+        if ends[-1] - starts[0] < self._least:
+            return
+        sides = sides_of(block, around)
+        self.blocks.append((block.pieces, sides))
+        self._spans_in(block.pieces, starts, ends, is_loop_body=around.is_loop_body)
+        for place, piece in enumerate(block.pieces):
+            weight = piece.last - piece.first + 1 if self._by_lines else piece.decisions
+            if piece.blocks and weight >= self._least:
+                for inner, inner_around in blocks_in(piece, sides.around_piece(place)):
+                    if inner.pieces:
+                        self.block(inner, inner_around)
+
+    def _scale(self, pieces: Sequence[Piece]) -> tuple[list[int], list[int]]:
+        """A run from `start` to `end` weighs `ends[end] - starts[start]`; both lists never fall."""
+        if self._by_lines:
+            return [piece.first - 1 for piece in pieces], [0, *(piece.last for piece in pieces)]
+        decisions = [0, *accumulate([piece.decisions for piece in pieces])]
+        return decisions, decisions
+
+    def _spans_in(
+        self, pieces: Sequence[Piece], starts: Sequence[int], ends: Sequence[int], *, is_loop_body: bool
+    ) -> None:
+        """The more even the halves and the less odd the ends, the better."""
+        total, least, most, found = self._total, self._least, self._most, self.spans
+        block = len(self.blocks) - 1
+        fixed = [0, *accumulate([piece.exits & NEVER_MOVED != 0 for piece in pieces])]
+        seams = seams_of(pieces)
+        marks = [ends[place] for place, _ in seams]
+        for index, (start, is_even_start) in enumerate(seams[:-1]):
+            base = starts[start]
+            for end, is_even_end in seams[bisect_left(marks, base + least, index + 1) :]:
+                weight = ends[end] - base
+                if weight > most or fixed[end] > fixed[start] or not may_begin_at(pieces, start):
+                    break
+                if pieces[start].first < pieces[end - 1].last:
+                    cost = max(weight / total, 1 - weight / total, GOOD_HALF)
+                    cost += RAGGED_COST * (2 - is_even_start - is_even_end)
+                    cost += LOOP_BODY_COST * (is_loop_body and end - start == len(pieces))
+                    found.append((cost, block, start, end, weight))
+
+
+def may_begin_at(pieces: Sequence[Piece], place: int) -> bool:
+    """Not with a definition, which is better moved alone, and not in the middle of a line."""
+    piece = pieces[place]
+    return not isinstance(piece.node, DEFINITIONS) and (place == 0 or pieces[place - 1].last < piece.first)
+
+
+class Moved:
+    """What the statements of a run do together."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self.needs, self.known, self.leaves = path_through(pieces)
+        binds = captured = exits = 0
+        for piece in pieces:
+            binds |= piece.binds
+            captured |= piece.captured
+            exits |= piece.exits
+        self.binds, self.captured, self.exits = binds, captured, exits
+
+
+def values_passed(moved: Moved, sides: Sides, start: int, end: int, undeclarable: int) -> tuple[int, int] | None:
+    """The names that a run takes and those that it gives back; nothing where the move would change the meaning."""
+    outputs = 0 if moved.leaves else moved.binds & sides.after[end]
+    is_tail = sides.around.is_tail and end + 1 == len(sides.after)
+    if moved.exits & Exit.RETURN and not moved.leaves and (outputs or not is_tail):
+        return None
+    inputs = moved.needs & sides.may[start] | outputs & ~moved.known
+    if inputs & ~sides.sure[start] or (moved.needs | moved.binds) & undeclarable:
+        return None
+    if moved.binds & (sides.watched[start] | sides.around.fragile) or moved.captured & sides.later[end]:
+        return None
+    if inputs.bit_count() > MOST_INPUTS or outputs.bit_count() > MOST_OUTPUTS:
+        return None
+    return inputs, outputs

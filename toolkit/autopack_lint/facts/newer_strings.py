@@ -13,7 +13,9 @@ TOKEN = re.compile(r"#[^\n]*|(?P<prefix>(?<!\w)[a-zA-Z]{1,2})?(?P<quote>\"\"\"|'
 IN_FIELD = re.compile(r"#[^\n]*|(?P<prefix>(?<!\w)[a-zA-Z]{1,2})?(?P<quote>\"\"\"|'''|\"|')|!=|[][(){}!:]")
 FORMATTED = frozenset({"f", "fr", "rf", "t", "tr", "rt"})
 CONVERSION = re.compile(r"![rsa]\s*(?=[:}])")
-NAMED_CHARACTER = re.compile(r"\\N\{[^{}\n]*\}")
+PLAIN = re.compile(r"\\.|[^\\]", re.DOTALL)
+RAW = re.compile(r"\\(?=[{}])|\\.|\{\{|\}\}|[^\\{}]", re.DOTALL)
+COOKED = re.compile(r"\\N\{[^{}\n]*\}|" + RAW.pattern, re.DOTALL)
 DEBUG = re.compile(r"(?<![=!<>])=\s*\Z")
 OPENING, CLOSING, ENDS = frozenset("([{"), frozenset(")]}"), frozenset("!:}")
 DEEPEST = 20
@@ -79,36 +81,26 @@ class Scanner:
 
     def _plain(self, token: re.Match[str]) -> int:
         """The end of a string without fields."""
-        text, quote = self._text, token["quote"]
         place = token.end()
-        while not text.startswith(quote, place):
-            if place >= len(text) or (text[place] == "\n" and len(quote) == 1):
-                raise UnclearError
-            place += 2 if text[place] == "\\" else 1
-        return place + len(quote)
+        while not self._text.startswith(token["quote"], place):
+            place = self._literal(PLAIN, token, place)
+        return place + len(token["quote"])
 
     def _formatted(self, token: re.Match[str], depth: int) -> int:
         """The end of a string with fields."""
-        text, quote = self._text, token["quote"]
-        is_raw = "r" in (token["prefix"] or "").lower()
+        pattern = RAW if "r" in token["prefix"].lower() else COOKED
         place = token.end()
-        while not text.startswith(quote, place):
-            if place >= len(text) or (text[place] == "\n" and len(quote) == 1):
-                raise UnclearError
-            named = None if is_raw else NAMED_CHARACTER.match(text, place)
-            if named:
-                place = named.end()
-            elif text[place] == "\\":
-                place += 1 if text.startswith(("\\{", "\\}"), place) else 2
-            elif text.startswith(("{{", "}}"), place):
-                place += 2
-            elif text[place] == "{":
-                place = self._field(place + 1, depth + 1)
-            elif text[place] == "}":
-                raise UnclearError
-            else:
-                place += 1
-        return place + len(quote)
+        while not self._text.startswith(token["quote"], place):
+            is_field = self._text.startswith("{", place) and not self._text.startswith("{{", place)
+            place = self._field(place + 1, depth + 1) if is_field else self._literal(pattern, token, place)
+        return place + len(token["quote"])
+
+    def _literal(self, pattern: re.Pattern[str], token: re.Match[str], place: int) -> int:
+        """The end of a character, or of what stands for one."""
+        found = pattern.match(self._text, place)
+        if found is None or (found[0] == "\n" and len(token["quote"]) == 1):
+            raise UnclearError
+        return found.end()
 
     def _field(self, start: int, depth: int) -> int:
         """The end of a field; its expression is put aside."""

@@ -37,7 +37,7 @@ def parse(raw: bytes) -> tuple[ast.Module, Source]:
     try:
         return ast.parse(source.text.decode() if source.is_recoded else source.text), source
     except SyntaxError as error:
-        raise UnparsableError(broken(error, source)) from error
+        raise UnparsableError(broken(counted_in_characters(error, source), source)) from error
     except (RecursionError, MemoryError) as error:
         raise TooDeepError(TOO_DEEP) from error
     except ValueError as error:
@@ -55,6 +55,18 @@ def binary(raw: bytes, source: Source) -> Broken:
     line = before.count(b"\n") + 1
     column = len(before[before.rfind(b"\n") + 1 :].decode(errors="replace")) + 1
     return broken_at(line, column, "the text holds a NUL byte", source.line(line))
+
+
+def counted_in_characters(error: SyntaxError, source: Source) -> SyntaxError:
+    """The error once more: for bytes, some versions of the parser count columns in bytes."""
+    if not source.text.isascii():
+        try:
+            ast.parse(source.text.decode())
+        except SyntaxError as same:
+            return same
+        except ValueError:
+            return error
+    return error
 
 
 def broken(error: SyntaxError, source: Source) -> Broken:

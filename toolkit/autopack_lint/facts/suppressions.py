@@ -10,7 +10,7 @@ from typing import NamedTuple
 from autopack_lint.facts.source import Source
 from autopack_lint.model.facts import Class, Function, Suppression
 
-# A word that is not `ignore` counts where a bracket shows that it was meant to be: it silences nothing, and that is said.
+# Another word than `ignore` counts where a bracket shows what was meant: it silences nothing, and that is said.
 OURS = re.compile(
     r"#\s*autopack:\s*(?P<kind>ignore(?:-file)?(?![-\w])|[\w-]+(?=\s*\[))\s*(?:\[(?P<rules>[^\]]*)\])?"
     r"(?P<reason>(?:(?!#\s*(?:autopack|noqa)\s*:).)*)",
@@ -60,13 +60,15 @@ def suppressions_of(
     """
     if candidate(families).search(source.text) is None:
         return
-    ends = {item.line: item.end_line for item in (*classes, *functions)}
+    ends = {item.line: item.end_line for item in classes} | {item.line: item.end_line for item in functions}
     comments, decorated = comments_of(source)
     for comment in comments:
         definition = decorated.get(comment.statement, comment.statement)
         # On any line of its header, decorators included, a comment speaks of the whole definition.
         lines = (definition, ends[definition]) if definition in ends else (comment.line, comment.line)
-        yield from suppressions_in(comment, lines, families, source.line(comment.line))
+        excerpt = source.line(comment.line)
+        yield from own_suppressions(comment, lines, excerpt)
+        yield from noqa_suppressions(comment, lines, excerpt, families)
 
 
 def comments_of(source: Source) -> tuple[list[Comment], Mapping[int, int]]:
@@ -95,13 +97,17 @@ def comments_of(source: Source) -> tuple[list[Comment], Mapping[int, int]]:
     return comments, decorated
 
 
-def suppressions_in(comment: Comment, lines: Lines, families: frozenset[str], excerpt: str) -> Iterator[Suppression]:
-    """What one comment silences, and where."""
+def own_suppressions(comment: Comment, lines: Lines, excerpt: str) -> Iterator[Suppression]:
+    """What a comment silences in our own words."""
     for match in OURS.finditer(comment.text):
         kind = match["kind"].lower()
         listed = SEPARATORS.split(match["rules"] or "") if kind in KINDS else []
         rules = tuple(dict.fromkeys(rule.upper() if ID.fullmatch(rule) else rule for rule in listed if rule))
         yield suppression(match, rules, comment, WHOLE_FILE if kind == "ignore-file" else lines, excerpt)
+
+
+def noqa_suppressions(comment: Comment, lines: Lines, excerpt: str, families: frozenset[str]) -> Iterator[Suppression]:
+    """What a comment silences in the words of others, as far as it is ours."""
     for match in NOQA.finditer(comment.text):
         listed = SEPARATORS.split(match["rules"].upper())
         ours = tuple(dict.fromkeys(rule for rule in listed if own_id(families).fullmatch(rule)))

@@ -48,7 +48,7 @@ class Walk:
         self._text = source.text
         self._is_ascii = source.text.isascii()
         self._offsets = source.line_offsets
-        self._words: list[int] = []
+        self._words: Sequence[int] = ()
         self._names: tuple[str, ...] = ()
         self._frame: Frame | None = None
         self._import_kind = ImportKind.IMPORT
@@ -77,6 +77,12 @@ class Walk:
             frame.cyclomatic += cyclomatic
             frame.cognitive += cognitive
             frame.structural += structural
+
+    def _words_between(self, start: int, end: int) -> Sequence[int]:
+        """Where the words begin that can change a metric, and then the end."""
+        offsets = [match.start() for match in WORDS.finditer(self._text, start, end)]
+        offsets.append(end)
+        return offsets
 
     def _enter(self, depth: int) -> int:
         frame = self._frame
@@ -201,7 +207,7 @@ class Walk:
         place = len(self.functions)
         start, end = self._extent(node)
         if outer_frame is None:
-            self._words = word_offsets(self._text, start, end)
+            self._words = self._words_between(start, end)
         self._block(node.body, 0, 0)
         frame.cognitive += self._is_recursive(node, start, end, method=is_method)
         self.functions.insert(place, function_of(node, ".".join(self._names), frame, method=is_method))
@@ -224,7 +230,8 @@ class Walk:
         if not self._is_ascii:
             text = normalised(text[start:end])
             start, end = 0, len(text)
-        return may_call_itself(node.name.encode(), text, start, end, method=method) and calls_itself(node, method=method)
+        name = node.name.encode()
+        return may_call_itself(name, text, start, end, method=method) and calls_itself(node, method=method)
 
     def _import(self, node: ast.Import, depth: int, nesting: int) -> None:
         for alias in node.names:
@@ -241,13 +248,6 @@ class Walk:
             self._import_kind = kind
         self._block(body, depth, nesting)
         self._import_kind = outer
-
-
-def word_offsets(text: bytes, start: int, end: int) -> list[int]:
-    """Where the words begin that can change a metric, and then the end."""
-    offsets = [match.start() for match in WORDS.finditer(text, start, end)]
-    offsets.append(end)
-    return offsets
 
 
 Handler = Callable[[Walk, Any, int, int], None]

@@ -1,0 +1,467 @@
+"""The store of earlier results: it may be broken, shared, killed or forged, and no result may show it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from autopack_lint.catalogue import PACKAGE, Catalogue, load_catalogue
+from autopack_lint.cli.session import STORE, Session, open_session
+from autopack_lint.engine import cache as store
+from autopack_lint.engine import environment as parts
+from autopack_lint.engine.cache import Cache, Entry, Known
+from autopack_lint.engine.check import check
+from autopack_lint.engine.discover import discover
+from autopack_lint.engine.environment import environment_of
+from autopack_lint.engine.own_folder import own_folder
+from autopack_lint.engine.signature import SECOND, TICK, is_settled, signature_of
+from autopack_lint.engine.state_folder import state_folder
+from autopack_lint.model.result import CheckResult
+from tests.support.configured import written
+from tests.support.runs import ENVIRONMENT, checked, command, settle
+
+NEEDS_POSIX = pytest.mark.skipif(os.name == "nt", reason="needs links and pipes")
+BROKEN = "def broken(:\n"
+TREE = {"pyproject.toml": "", "a.py": "x = 1\n", "b.py": BROKEN, "c/d.py": "def f(a):\n    return a\n"}
+KNOWN = Known(b"s" * 32, b"c" * 16)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    root = written(tmp_path.resolve() / "project", TREE)
+    settle()
+    return root
+
+
+def opened(root: Path, **settings: object) -> Session:
+    given = {"config": None, "isolated": False, "trust": "none", "no_cache": False, **settings}
+    return open_session([root], argparse.Namespace(**given))
+
+
+def looked_at(root: Path, **settings: object) -> CheckResult:
+    """A run in our own process, and how many of its files came from the store."""
+    session = opened(root, **settings)
+    try:
+        engine = session.engine
+        result, _ = check(engine, discover([root], root, ()), lambda _done, _total: None)
+    finally:
+        session.close()
+    return result
+
+
+def without_memory(root: Path) -> CheckResult:
+    return comparable(looked_at(root, no_cache=True))
+
+
+def comparable(result: CheckResult) -> CheckResult:
+    return result._replace(cached=0, seconds=0.0)
+
+
+def store_of(root: Path) -> Path:
+    folder = own_folder(str(root))
+    assert folder
+    return Path(folder) / STORE
+
+
+def test_nothing_is_known_at_first(project: Path) -> None:
+    assert looked_at(project).cached == 0
+
+
+def test_results_with_and_without_the_store_are_equal(project: Path) -> None:
+    first, second = looked_at(project), looked_at(project)
+    assert (first.cached, second.cached) == (0, 3)
+    assert comparable(first) == comparable(second) == without_memory(project)
+    assert [finding.rule for finding in first.findings] == ["PAR101"]
+
+
+def edited(path: Path) -> None:
+    path.write_text("y = 22\n", encoding="utf-8")
+
+
+def edited_in_place_and_disguised(path: Path) -> None:
+    status = path.stat()
+    path.write_text("x = 2\n", encoding="utf-8")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert path.stat().st_size == status.st_size
+
+
+def replaced(path: Path) -> None:
+    other = path.with_name("other")
+    other.write_text("x = 3\n", encoding="utf-8")
+    os.utime(other, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns))
+    other.replace(path)
+
+
+def touched(path: Path) -> None:
+    path.touch()
+
+
+def moved(path: Path) -> None:
+    path.rename(path.with_name("moved.py"))
+
+
+def rewritten(path: Path) -> None:
+    path.write_bytes(path.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("change", "cached"),
+    [
+        pytest.param(touched, 3, id="a touched file is recognised by its content"),
+        pytest.param(moved, 3, id="a moved file is recognised by its content"),
+        pytest.param(rewritten, 3, id="a file with the same content is recognised"),
+        pytest.param(edited, 2, id="an edited file is read again"),
+        pytest.param(replaced, 2, id="a replaced file is read again"),
+        pytest.param(Path.unlink, 2, id="a deleted file is forgotten"),
+        pytest.param(
+            edited_in_place_and_disguised,
+            2,
+            id="an edit that keeps size and time is noticed",
+            marks=pytest.mark.skipif(os.name == "nt", reason="Windows tells no time of change"),
+        ),
+    ],
+)
+def test_what_is_taken_from_the_store(project: Path, change: Callable[[Path], object], cached: int) -> None:
+    looked_at(project)
+    change(project / "a.py")
+    result = looked_at(project)
+    assert result.cached == cached
+    assert comparable(result) == without_memory(project)
+
+
+def test_edits_within_one_tick_are_never_missed(project: Path) -> None:
+    for number in range(30):
+        (project / "a.py").write_text(f"x = {number % 2}\n" if number % 3 else BROKEN, encoding="utf-8")
+        assert comparable(looked_at(project)) == without_memory(project)
+
+
+@pytest.mark.parametrize(
+    ("age", "stamp", "expected"),
+    [
+        pytest.param(0, 1, False, id="just now"),
+        pytest.param(TICK // 2, 1, False, id="within a tick"),
+        pytest.param(-SECOND, 1, False, id="in the future"),
+        pytest.param(2 * TICK, 1, True, id="long ago"),
+        pytest.param(SECOND, 0, False, id="a second ago, on a file system that counts in seconds"),
+        pytest.param(3 * SECOND, 0, True, id="three seconds ago, on such a file system"),
+    ],
+)
+def test_when_a_stamp_tells_all(age: int, stamp: int, expected: bool) -> None:
+    last = 1_700_000_000 * SECOND + stamp
+    assert is_settled((last - 7, last, 1, 1), last + age) is expected
+
+
+def test_a_name_need_not_be_unicode(project: Path) -> None:
+    name = os.fsdecode(b"\xff.py")
+    try:
+        (project / name).write_bytes(b"x = 1")
+    except OSError:
+        pytest.skip("this file system has no such names")
+    settle()
+    looked_at(project)
+    assert looked_at(project).cached == 4
+
+
+def truncated(path: Path, source: random.Random) -> None:
+    os.truncate(path, source.randrange(path.stat().st_size))
+
+
+def scribbled(path: Path, source: random.Random) -> None:
+    data = bytearray(path.read_bytes())
+    for _ in range(source.choice((1, 5, 300))):
+        data[source.randrange(len(data))] = source.randrange(256)
+    path.write_bytes(data)
+
+
+def random_bytes(path: Path, source: random.Random) -> None:
+    path.write_bytes(source.randbytes(source.randrange(9000)))
+
+
+@pytest.mark.parametrize("damage", [truncated, scribbled, random_bytes], ids=["truncated", "scribbled over", "noise"])
+@pytest.mark.parametrize("rounds", [pytest.param(12), pytest.param(400, marks=pytest.mark.truth)])
+def test_a_damaged_store_costs_only_time(
+    project: Path, damage: Callable[[Path, random.Random], None], rounds: int
+) -> None:
+    expected = without_memory(project)
+    looked_at(project)
+    file = store_of(project)
+    whole = file.read_bytes()
+    for seed in range(rounds):
+        file.write_bytes(whole)
+        damage(file, random.Random(seed))
+        assert comparable(looked_at(project)) == expected
+        assert comparable(looked_at(project)) == expected
+    file.write_bytes(b"noise" * 1000)
+    looked_at(project)
+    assert looked_at(project).cached == 3, "a damaged store is replaced"
+
+
+def other_database(file: Path) -> None:
+    with sqlite3.connect(file) as database:
+        database.execute("CREATE TABLE bookmarks (url TEXT)")
+    database.close()
+
+
+def hostile_views(file: Path) -> None:
+    with sqlite3.connect(file) as database:
+        database.execute("CREATE VIEW contents AS SELECT x'00' AS key, x'00' AS verdicts, x'00' AS facts, 1 AS day")
+        database.execute("CREATE VIEW files AS SELECT hex(randomblob(9)) AS path, x'00' AS known, 1 AS day")
+        database.execute("CREATE TABLE pruned (day INTEGER, files INTEGER)")
+    database.close()
+
+
+def hostile_trigger(file: Path) -> None:
+    Cache(file).close()
+    with sqlite3.connect(file) as database:
+        database.execute("CREATE TRIGGER t AFTER INSERT ON contents BEGIN DELETE FROM contents; END")
+    database.close()
+
+
+@pytest.mark.parametrize("make", [other_database, hostile_views, hostile_trigger])
+def test_another_database_is_replaced(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    file = tmp_path / STORE
+    make(file)
+    cache = Cache(file)
+    cache.remember([Entry("a.py", KNOWN, b"key", b"verdicts", b"facts")])
+    cache.close()
+    assert Cache(file).known(["a.py"]) == {"a.py": KNOWN}
+    assert Cache(file).verdicts([b"key"]) == [b"verdicts"]
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        pytest.param("UPDATE contents SET verdicts = x'', facts = x''", id="emptied"),
+        pytest.param("UPDATE contents SET verdicts = NULL, facts = 7", id="of another type"),
+        pytest.param("UPDATE contents SET verdicts = verdicts || x'20', facts = facts || x'20'", id="grown"),
+        pytest.param("UPDATE contents SET key = x'6f74686572'", id="under another key"),
+        pytest.param("DELETE FROM contents", id="deleted"),
+    ],
+)
+def test_values_that_were_tampered_with_count_as_absent(tmp_path: Path, tampering: str) -> None:
+    cache = Cache(tmp_path / STORE)
+    cache.remember([Entry("a.py", KNOWN, b"key", b"verdicts", b"facts")])
+    with sqlite3.connect(tmp_path / STORE) as database:
+        database.execute(tampering)
+        database.execute("UPDATE files SET known = substr(known, 1, 20) || x'00' || substr(known, 22)")
+    database.close()
+    assert cache.verdicts([b"key", b"other"]) == [None, None]
+    assert cache.facts([b"key", b"other"]) == [None, None]
+    assert cache.known(["a.py"]) == {}
+    cache.close()
+
+
+@NEEDS_POSIX
+@pytest.mark.parametrize("suffix", ["", "-wal", "-shm", "-journal"])
+@pytest.mark.parametrize("kind", ["directory", "link", "dangling link", "hard link", "pipe"])
+def test_nothing_is_written_through_what_lies_in_its_place(tmp_path: Path, kind: str, suffix: str) -> None:
+    place, victim = tmp_path / (STORE + suffix), tmp_path / "victim"
+    victim.write_text("precious", encoding="utf-8")
+    match kind:
+        case "directory":
+            place.mkdir()
+        case "link":
+            place.symlink_to(victim)
+        case "dangling link":
+            place.symlink_to(tmp_path / "elsewhere")
+        case "hard link":
+            place.hardlink_to(victim)
+        case "pipe":
+            os.mkfifo(place)
+    cache = Cache(tmp_path / STORE)
+    cache.remember([Entry("a.py", KNOWN, b"key", b"verdicts", b"facts")])
+    assert cache.verdicts([b"key"]) == [b"verdicts"], "it is remembered for this run"
+    assert cache.trouble
+    cache.close()
+    assert victim.read_text(encoding="utf-8") == "precious"
+    assert {path.name for path in tmp_path.iterdir()} == {"victim", place.name}
+
+
+@NEEDS_POSIX
+@pytest.mark.parametrize("name", [".autopack-lint", ".autopack-lint/.gitignore"])
+@pytest.mark.parametrize("target", ["elsewhere", "nowhere"])
+def test_a_link_in_place_of_the_folder_is_refused(project: Path, name: str, target: str) -> None:
+    elsewhere = project.parent / "elsewhere"
+    elsewhere.mkdir()
+    (project / name).parent.mkdir(exist_ok=True)
+    (project / name).symlink_to(project.parent / target)
+    assert state_folder(project) is None
+    assert comparable(looked_at(project)) == without_memory(project)
+    assert list(elsewhere.iterdir()) == []
+    assert not (project.parent / "nowhere").exists()
+
+
+@NEEDS_POSIX
+def test_a_folder_that_cannot_be_written_to(project: Path) -> None:
+    written(project, {".autopack-lint": "a file"})
+    assert state_folder(project) is None
+    (project / ".autopack-lint").unlink()
+    looked_at(project)
+    folder = store_of(project).parent
+    for path in (*folder.iterdir(), folder):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    try:
+        edited(project / "a.py")
+        assert comparable(looked_at(project)) == without_memory(project)
+    finally:
+        folder.chmod(0o755)
+
+
+def test_a_store_that_came_with_the_project_is_never_used(project: Path) -> None:
+    """Whoever made it could have written into it that all is well."""
+    looked_at(project)
+    copy = Path(shutil.copytree(project, project.parent / "copy", symlinks=True))
+    settle()
+    before = store_of(project).parent.name
+    assert looked_at(copy).cached == 0
+    assert looked_at(copy).cached == 3
+    assert not (copy / ".autopack-lint" / before).exists(), "what was for another place is deleted"
+
+
+def test_git_never_sees_the_folder(project: Path) -> None:
+    looked_at(project)
+    assert (project / ".autopack-lint" / ".gitignore").read_text(encoding="utf-8").endswith("\n*\n")
+
+
+def test_a_lone_file_leaves_nothing_behind(tmp_path: Path) -> None:
+    written(tmp_path, {"a.py": ""})
+    given = argparse.Namespace(config=None, isolated=False, trust="none", no_cache=False)
+    session = open_session([tmp_path / "a.py"], given)
+    session.close()
+    assert session.state is None
+    assert [path.name for path in tmp_path.iterdir()] == ["a.py"]
+
+
+def key_of(catalogue: Catalogue, rules: tuple[str, ...] = ("CPX101",), limit: int = 10) -> bytes:
+    return environment_of(catalogue, rules, {"CPX101": limit})
+
+
+def test_what_results_are_stored_under(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = Path(shutil.copytree(PACKAGE, tmp_path / "package", ignore=shutil.ignore_patterns("__pycache__")))
+    monkeypatch.setattr(parts, "PACKAGE", package)
+    catalogue = load_catalogue()
+    keys = [key_of(catalogue)]
+    assert key_of(catalogue) == keys[0]
+    keys.append(key_of(catalogue, ("CPX101", "CPX102")))
+    keys.append(key_of(catalogue, limit=11))
+    keys.append(key_of(catalogue._replace(digest=b"another text")))
+    for name in ("facts/walk.py", "engine/analyse.py", "model/finding.py"):
+        with (package / name).open("a", encoding="utf-8") as file:
+            file.write("# changed\n")
+        keys.append(key_of(catalogue))
+    monkeypatch.setattr(sys, "version_info", (3, 99, 0))
+    keys.append(key_of(catalogue))
+    assert len(set(keys)) == len(keys)
+
+
+def test_the_text_of_a_rule_counts(tmp_path: Path) -> None:
+    (tmp_path / "ABC101_x.py").write_text("# one", encoding="utf-8")
+    one = load_catalogue([tmp_path]).digest
+    (tmp_path / "ABC101_x.py").write_text("# two", encoding="utf-8")
+    assert load_catalogue([tmp_path]).digest != one
+
+
+def test_a_threshold_that_changes_is_heeded(project: Path) -> None:
+    looked_at(project)
+    written(project, {"pyproject.toml": "[tool.autopack-lint.thresholds]\nCPX105 = 0\n"})
+    result = looked_at(project)
+    assert (result.cached, [finding.rule for finding in result.findings]) == (0, ["PAR101", "CPX105"])
+
+
+def test_what_was_not_used_for_long_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    day = store.today()
+    cache = Cache(tmp_path / STORE)
+    entries = [Entry(name, KNOWN, name.encode(), b"verdicts", b"facts") for name in ("old.py", "used.py")]
+    cache.remember(entries)
+    for passed in range(1, 40):
+        monkeypatch.setattr(store, "today", lambda passed=passed: day + passed)
+        cache.prune([], [])
+        cache.prune(["used.py"], [b"used.py"])
+        assert (b"verdicts" in cache.verdicts([b"old.py"])) is (passed <= store.KEEP_DAYS)
+        assert ("old.py" in cache.known(["old.py"])) is (passed <= store.KEEP_DAYS)
+    assert cache.known(["used.py"]) == {"used.py": KNOWN}
+    assert cache.verdicts([b"used.py"]) == [b"verdicts"]
+    cache.close()
+
+
+def test_a_store_that_is_too_large_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = Cache(tmp_path / STORE)
+    cache.remember([Entry("a.py", KNOWN, b"key", b"verdicts", b"facts")])
+    cache.close()
+    monkeypatch.setattr(store, "LARGEST_STORE", 100)
+    assert Cache(tmp_path / STORE).known(["a.py"]) == {}
+
+
+def test_a_store_that_is_locked_is_done_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "BUSY_SECONDS", 0.05)
+    cache = Cache(tmp_path / STORE)
+    other = sqlite3.connect(tmp_path / STORE, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    cache.remember([Entry("a.py", KNOWN, b"key", b"verdicts", b"facts")])
+    assert "locked" in cache.trouble
+    cache.close()
+    other.close()
+    assert (tmp_path / STORE).exists(), "it is not damaged"
+
+
+def fill(path: Path, who: int, rounds: int) -> None:
+    cache = Cache(path)
+    for number in range(rounds):
+        key = f"{who}-{number}".encode()
+        cache.remember([Entry(key.decode(), KNOWN, key, key * 50, key * 50)])
+    cache.close()
+
+
+@pytest.mark.parametrize("processes", [2, 8])
+def test_many_processes_at_once(tmp_path: Path, processes: int) -> None:
+    context = multiprocessing.get_context("spawn")
+    rounds = 15
+    running = [context.Process(target=fill, args=(tmp_path / STORE, who, rounds)) for who in range(processes)]
+    for process in running:
+        process.start()
+    for process in running:
+        process.join()
+        assert process.exitcode == 0
+    keys = [f"{who}-{number}".encode() for who in range(processes) for number in range(rounds)]
+    cache = Cache(tmp_path / STORE)
+    found = cache.verdicts(keys)
+    cache.close()
+    assert all(value in {None, key * 50} for key, value in zip(keys, found, strict=True))
+    assert sum(value is not None for value in found) >= rounds
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
+@pytest.mark.parametrize("kills", [pytest.param(8), pytest.param(100, marks=pytest.mark.truth)])
+def test_a_run_that_is_killed_leaves_a_store_that_is_right(project: Path, kills: int) -> None:
+    source = random.Random(kills)
+    started = time.monotonic()
+    expected = json.loads(checked(project, "--format", "json", "--no-cache").output)["findings"]
+    longest = time.monotonic() - started
+    for _ in range(kills):
+        name = f"m{source.randrange(10)}.py"
+        (project / name).write_text(f"x = {source.random()}\n" * 50, encoding="utf-8")
+        run = subprocess.Popen(command("check", "-q"), cwd=project, env=ENVIRONMENT, stdout=subprocess.DEVNULL)
+        time.sleep(longest * (0.4 + source.random()))
+        run.send_signal(signal.SIGKILL)
+        run.wait()
+        settle()
+        assert comparable(looked_at(project)) == without_memory(project)
+    assert json.loads(checked(project, "--format", "json").output)["findings"] == expected
+    assert looked_at(project).cached >= len(TREE) - 1
+
+
+def test_the_time_of_an_absent_file_is_no_signature(tmp_path: Path) -> None:
+    assert signature_of(str(tmp_path / "absent")) == (0, 0, 0, 0)
