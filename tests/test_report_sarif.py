@@ -79,7 +79,7 @@ def test_a_clean_run_is_a_success_without_results() -> None:
     assert "uri" not in str(run["originalUriBaseIds"])
 
 
-def test_result() -> None:
+def test_result() -> None:  # autopack: ignore[CPX103] one whole document
     place = {"uri": "app/views.py", "uriBaseId": "SRCROOT"}
     assert dig(run_of(result(FIXABLE)), "results", 0) == {
         "ruleId": "SQL102",

@@ -59,18 +59,25 @@ def read_document(file: Path, shown: str) -> Document | None:
     if is_pyproject and not OUR_KEY.search(content):
         return None
     text = text_of(content, shown)
-    table: object = parsed(text, shown)
     prefix = IN_PYPROJECT if is_pyproject else ()
-    for key in prefix:
-        if not isinstance(table, Mapping) or key not in table:
-            return None
-        table = table[key]
+    table = table_at(parsed(text, shown), prefix)
+    if table is None:
+        return None
     from autopack_lint.config.key_lines import key_lines
 
     lines = {path[len(prefix) :]: line for path, line in key_lines(text).items() if path[: len(prefix)] == prefix}
     if not isinstance(table, Mapping):
         raise ConfigError(shown, lines.get((), 0), f"`tool.autopack-lint` must be a table, not {kind_of(table)}")
     return Document(shown, table, lines)
+
+
+def table_at(table: object, path: KeyPath) -> object:
+    """What stands under a path of keys; None when a key is missing."""
+    for key in path:
+        if not isinstance(table, Mapping) or key not in table:
+            return None
+        table = table[key]
+    return table
 
 
 def text_of(content: bytes, shown: str) -> str:

@@ -77,11 +77,12 @@ class Engine(NamedTuple):
         found: dict[str, Facts] = {}
         work = self.work()
         for name, packed in zip(names, stored, strict=True):
-            extract = extracts.by_path[name]
-            try:
-                found[name] = unpack_facts(extract, packed if packed is not None else work.outcome(name).facts)
-            except CorruptError:
-                found[name] = unpack_facts(extract, work.outcome(name).facts)
+            for facts in (packed, None):
+                try:
+                    found[name] = unpack_facts(extracts.by_path[name], facts or work.outcome(name).facts)
+                    break
+                except CorruptError:
+                    continue
         return found
 
 

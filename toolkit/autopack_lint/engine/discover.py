@@ -207,13 +207,16 @@ def has_python_shebang(path: str) -> bool:
             head = file.read(SHEBANG_BYTES)
     except OSError:
         return False
-    if not head.startswith(b"#!"):
-        return False
+    return head.startswith(b"#!") and INTERPRETER.fullmatch(interpreter_of(head)) is not None
+
+
+def interpreter_of(head: bytes) -> bytes:
+    """The name of the program that a shebang starts, `env` and its options apart."""
     words = head[2:].split(b"\n", 1)[0].split()
     if words and words[0].rpartition(b"/")[2] == b"env":
         words = [word.removeprefix(b"-S") for word in words[1:]]
         words = [word for word in words if word and not word.startswith(b"-") and b"=" not in word]
-    return bool(words) and INTERPRETER.fullmatch(words[0].rpartition(b"/")[2]) is not None
+    return words[0].rpartition(b"/")[2] if words else b""
 
 
 def relative(path: str, root: str) -> str:

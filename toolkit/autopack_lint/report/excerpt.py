@@ -55,7 +55,7 @@ def marked(line: str, span: Span, room: int) -> Excerpt | None:
     return cut(line, first, last, room)
 
 
-def cut(line: str, first: int, last: int, room: int) -> Excerpt:
+def cut(line: str, first: int, last: int, room: int) -> Excerpt:  # autopack: ignore[CPX101] one picture, one place
     """The part of the line around the span that fits."""
     # Whatever is further away than the room cannot be shown: long lines cost no more than short ones.
     left = max(first - room, 0)

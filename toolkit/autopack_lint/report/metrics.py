@@ -14,6 +14,8 @@ from autopack_lint.report.sanitize import visible
 
 FUNCTION_FIELDS = ("qualname", "line", "end_line", "cyclomatic", "cognitive", "lines", "nesting", "parameters")
 SCHEMA = "autopack-lint/metrics@1"
+OBEYED = ("::", "=", "+", "-", "@")
+"""What a CI system, or a spreadsheet, obeys at the beginning of a cell."""
 
 
 def render(result: MetricsResult, form: str, style: Style, top: int = 0) -> str:
@@ -62,8 +64,9 @@ def as_csv(result: MetricsResult) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("path", *FUNCTION_FIELDS))
     for file in result.files:
-        writer.writerows((file.path, *numbers_of(function).values()) for function in file.functions)
-    return out.getvalue().encode(errors="backslashreplace").decode()
+        path = visible(f"./{file.path}" if file.path.lstrip().startswith(OBEYED) else file.path)
+        writer.writerows((path, *numbers_of(function).values()) for function in file.functions)
+    return out.getvalue()
 
 
 def as_issues(result: MetricsResult) -> str:
@@ -95,20 +98,23 @@ def as_text(result: MetricsResult, style: Style, top: int) -> str:
         lines.append(f"{numbers}  {function.nesting:>7}  {function.parameters:>10}  {place}")
     if 0 < top < len(rows):
         lines.append(f"… and {len(rows) - top:,} more")
-    measured = [file for file in result.files if file.maintainability is not None]
-    if measured:
-        lines += [
-            "",
-            "maintainability  volume  difficulty  bugs  file",
-            *map(quality_line, sorted(measured, key=by_quality)),
-        ]
+    lines += quality_lines(result)
     lines += [f"skipped {visible(item.path)}: {visible(item.reason)}" for item in result.skipped]
     if not style.quiet:
-        lines += [
-            "",
-            f"{len(rows):,} functions in {len(result.files):,} files, {sum(file.sloc for file in result.files):,} lines of code.",
-        ]
+        size = counted(sum(file.sloc for file in result.files), "line")
+        lines += ["", f"{counted(len(rows), 'function')} in {counted(len(result.files), 'file')}, {size} of code."]
     return "\n".join(lines) + "\n"
+
+
+def quality_lines(result: MetricsResult) -> list[str]:
+    """What radon says, the worst file first; nothing where it was not asked."""
+    measured = [file for file in result.files if file.maintainability is not None]
+    header = ["", "maintainability  volume  difficulty  bugs  file"] if measured else []
+    return [*header, *map(quality_line, sorted(measured, key=by_quality))]
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def by_quality(file: FileMetrics) -> tuple[float, str]:
