@@ -11,7 +11,8 @@ from pathlib import Path
 from autopack_lint.catalogue import load_catalogue
 from autopack_lint.config.schema import config_schema
 from autopack_lint.report.rule_pages import as_index, as_markdown
-from autopack_lint.report.schema import schema_text
+from autopack_lint.report.schema import schema_of, schema_text
+from autopack_lint.report.shapes import MetricsDocument, RulesDocument
 
 DOCS = Path(__file__).parent
 GENERATED = ("rules/*.md", "schema/*.json")
@@ -25,7 +26,13 @@ def generated() -> dict[Path, str]:
         **{DOCS / "rules" / f"{documented.rule.id}.md": as_markdown(documented) for documented in rules},
         DOCS / "schema" / "config.schema.json": json.dumps(config_schema(), indent=2) + "\n",
         DOCS / "schema" / "findings.schema.json": schema_text(),
+        DOCS / "schema" / "metrics.schema.json": schema_file(MetricsDocument, "autopack-lint/metrics@1"),
+        DOCS / "schema" / "rules.schema.json": schema_file(RulesDocument, "autopack-lint/rules@1"),
     }
+
+
+def schema_file(document: type, title: str) -> str:
+    return json.dumps(schema_of(document, title), indent=2) + "\n"
 
 
 def present() -> set[Path]:

@@ -21,7 +21,8 @@ RULE = Rule(
     ),
     bad=(
         Bad(
-            "def f(a):\n    for b in a:\n        for c in b:\n            for d in c:\n                for e in d:\n                    if e:\n                        pass\n                    else:\n                        pass\n"
+            "def f(a):\n    for b in a:\n        for c in b:\n            for d in c:\n                for e in d:\n"
+            "                    if e: pass\n                    else: pass\n"
         ),
         Bad("def f(a):\n" + "    if a: pass\n" * 16),
     ),

@@ -14,12 +14,13 @@ RULE = Rule(
     severity=Severity.WARNING,
     threshold=4,
     good=(
-        "def f(a):\n    if a:\n        for b in a:\n            with b:\n                if b:\n                    pass\n",
+        "def f(a):\n    if a:\n        for b in a:\n            with b:\n                if b: pass\n",
         "def f(a):\n    if a: pass\n" + "    elif a: pass\n" * 9,
     ),
     bad=(
         Bad(
-            "def f(a):\n    if a:\n        for b in a:\n            with b:\n                try:\n                    while b: pass\n                finally: pass\n"
+            "def f(a):\n    if a:\n        for b in a:\n            with b:\n"
+            "                try:\n                    while b: pass\n                finally: pass\n"
         ),
     ),
 )
@@ -30,7 +31,8 @@ def check_module(module: Module) -> Iterator[Finding]:
     for function in module.functions:
         if function.nesting > limit:
             name = function.qualname.rpartition(".")[2]
-            message = f"`{name}` nests blocks {function.nesting} levels deep (at most {limit}): return or continue early, or extract the inner loop"
+            advice = "return or continue early, or extract the inner loop"
+            message = f"`{name}` nests blocks {function.nesting} levels deep (at most {limit}): {advice}"
             yield module.at(
                 RULE, module.header(function), message=message, data={"score": function.nesting, "limit": limit}
             )

@@ -17,7 +17,8 @@ RULE = Rule(
     bad=(
         Bad("def f(a, b, c, d, e, f, g, h): pass\n"),
         Bad(
-            "class C:\n    def f(self, a, b, c, /, d, *args, e, f, **kwargs): pass\n    def g(self, a, b, c, d, e, f, g, *h): pass\n"
+            "class C:\n    def f(self, a, b, c, /, d, *args, e, f, **kwargs): pass\n"
+            "    def g(self, a, b, c, d, e, f, g, *h): pass\n"
         ),
     ),
 )
@@ -28,7 +29,8 @@ def check_module(module: Module) -> Iterator[Finding]:
     for function in module.functions:
         if function.parameters > limit:
             name = function.qualname.rpartition(".")[2]
-            message = f"`{name}` takes {function.parameters} parameters (at most {limit}): group those that travel together into one object"
+            advice = "group those that travel together into one object"
+            message = f"`{name}` takes {function.parameters} parameters (at most {limit}): {advice}"
             yield module.at(
                 RULE, module.header(function), message=message, data={"score": function.parameters, "limit": limit}
             )

@@ -1,8 +1,9 @@
 """A comment that silences nothing hides the next real finding on its line."""
 
+import re
 from collections.abc import Iterator
 
-from autopack_lint.sdk import Bad, Finding, Rule, Severity, SuppressionUse
+from autopack_lint.sdk import Bad, Finding, Position, Rule, Severity, Span, SuppressionUse
 
 RULE = Rule(
     id="SUP101",
@@ -20,6 +21,7 @@ RULE = Rule(
         Bad("x = 1  # noqa: CPX101\n"),
         Bad("x = 1  # autopack: ignore[XYZ999] no such rule\n"),
         Bad("x = 1  # autopack: ignore too broad\n"),
+        Bad("x = 1  # autopack: disable[CPX105] no such word\n"),
     ),
 )
 
@@ -29,11 +31,22 @@ def check_suppression(use: SuppressionUse) -> Iterator[Finding]:
         message = "names no rule and silences nothing: write `# autopack: ignore[ID] reason`"
         yield RULE.finding(use.span, use.suppression.excerpt, message=message)
     for rule in use.unknown:
-        yield RULE.finding(use.span, use.suppression.excerpt, message=f"there is no rule {rule}", data={"rule": rule})
-    for rule in use.unused:
         yield RULE.finding(
-            use.span,
-            use.suppression.excerpt,
-            message=f"{rule} finds nothing here: remove the suppression",
-            data={"rule": rule},
+            span_of(rule, use), use.suppression.excerpt, message=f"there is no rule {rule}", data={"rule": rule}
         )
+    for rule in use.unused:
+        message = f"{rule} finds nothing here: remove the suppression"
+        if rule.startswith(RULE.id[:3]):
+            message = f"no comment silences {rule}, which is about such comments: set `per-file-ignores`"
+        yield RULE.finding(span_of(rule, use), use.suppression.excerpt, message=message, data={"rule": rule})
+
+
+def span_of(rule: str, use: SuppressionUse) -> Span:
+    """Where a rule is named in the comment."""
+    start, end = use.span
+    comment = use.suppression.excerpt[start.column - 1 : end.column - 1]
+    named = re.search(rf"(?<!\w){re.escape(rule)}(?!\w)", comment, re.IGNORECASE)
+    if named is None:
+        return use.span
+    first = start.column + named.start()
+    return Span(Position(start.line, first), Position(start.line, first + len(rule)))
