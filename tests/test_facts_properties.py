@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autopack_lint.facts.extraction import Weight, best_extraction
+from autopack_lint.facts.extraction import best_extraction
 from autopack_lint.facts.parse import parse
 from autopack_lint.facts.walk import Walk
-from autopack_lint.model.facts import Function
+from autopack_lint.model.facts import Function, Weight
 from tests.support.checkout import REPOSITORY
 from tests.support.cognitive_reference import Reader, functions_of
 from tests.support.foreign_metrics import EVERYDAY, much_recursion, parsed_files, radon_numbers
@@ -106,7 +106,7 @@ def test_the_layout_of_real_code_changes_lines_only(package: str) -> None:
 
 SCRIPT = """
 import sys, pathlib
-from autopack_lint.facts.extraction import Weight, best_extraction
+from autopack_lint.facts.extraction import best_extraction
 from autopack_lint.facts.parse import parse
 from autopack_lint.facts.walk import Walk
 walk = Walk(*parse(pathlib.Path(sys.argv[1]).read_bytes()))

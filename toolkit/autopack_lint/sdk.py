@@ -15,14 +15,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from autopack_lint.facts.extraction import Weight, best_extraction
-from autopack_lint.facts.source import Source
-from autopack_lint.facts.definitions import FunctionNode
-from autopack_lint.model.facts import Broken, Class, Facts, Function, Import, ImportKind, Suppression
+from autopack_lint.model.facts import Broken, Class, Facts, Function, Import, ImportKind, Suppression, Weight
 from autopack_lint.model.finding import Confidence, Finding, Position, Safety, Severity, Span
 from autopack_lint.model.rule import NOWHERE, Bad, Rule
+
+if TYPE_CHECKING:
+    from autopack_lint.facts.definitions import FunctionNode
+    from autopack_lint.facts.source import Source
 
 __all__ = [
     "NOWHERE",
@@ -130,6 +131,8 @@ class Module:
 
     def extraction(self, function: Function, weight: Weight, limit: int) -> str:
         """Which lines are best moved into a function of their own, as an advice in words."""
+        from autopack_lint.facts.extraction import best_extraction
+
         return best_extraction(self.node_of(function), weight, limit)
 
     def symbol_at(self, line: int) -> str:

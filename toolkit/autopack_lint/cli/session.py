@@ -16,13 +16,14 @@ from autopack_lint.engine.cache import Cache
 from autopack_lint.engine.check import Engine
 from autopack_lint.engine.discover import sign_of
 from autopack_lint.engine.environment import sources_of
+from autopack_lint.engine.own_folder import NAME
 from autopack_lint.engine.state_folder import state_folder
 from autopack_lint.model.errors import UsageError
 from autopack_lint.model.finding import Severity, Skipped
 from autopack_lint.model.rule import Rule
 
 STORE = "cache.sqlite"
-MARKERS = (".git", "pyproject.toml", "autopack-lint.toml")
+MARKERS = (".git", "pyproject.toml", "autopack-lint.toml", NAME)
 
 
 class Session(NamedTuple):

@@ -24,7 +24,8 @@ def find_root(start: Path) -> tuple[Path, Path | None, tuple[Path, ...]]:
     """The project's folder, its configuration file if it has one, and the paths where one was looked for.
 
     From `start` upwards: the nearest folder with settings of ours; else the nearest with `.git` or any
-    `pyproject.toml`; else `start`. Raises `ConfigError` for a configuration file that cannot be read.
+    `pyproject.toml`; else the working directory if that is around `start`; else `start`. Raises `ConfigError`
+    for a configuration file that cannot be read.
     """
     found = located(start)
     return found.folder, found.file, found.candidates
@@ -71,8 +72,9 @@ def folders_from(start: Path) -> tuple[Path, ...]:
 
 
 def marked(folders: tuple[Path, ...]) -> Path:
-    """The innermost folder that looks like a project's, else the first."""
-    return next(filter(is_marked, folders), folders[0])
+    """The innermost folder that looks like a project's, else the working directory where it is one of them."""
+    here = real_path(Path())
+    return next(filter(is_marked, folders), here if here in folders else folders[0])
 
 
 def is_marked(folder: Path) -> bool:

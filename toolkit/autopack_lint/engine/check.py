@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from autopack_lint.catalogue import Catalogue, LoadedRule
 from autopack_lint.config import Config
-from autopack_lint.engine.analyse import guarded
 from autopack_lint.engine.baseline import compared
 from autopack_lint.engine.cache import Cache
 from autopack_lint.engine.discover import Discovery, relative
 from autopack_lint.engine.environment import environment_of
 from autopack_lint.engine.extracts import Extracts, Progress, Reader
 from autopack_lint.engine.file_work import FileWork
+from autopack_lint.engine.guard import guarded
 from autopack_lint.engine.naming import fingerprinted, module_name
 from autopack_lint.engine.pack import CorruptError, unpack_facts
 from autopack_lint.engine.select import enabled, ignored_in, longest

@@ -17,6 +17,7 @@ PARTS_OF_AN_ANALYSIS = (
     "sdk.py",
     "catalogue.py",
     "engine/analyse.py",
+    "engine/guard.py",
     "engine/pack.py",
     "engine/file_work.py",
 )

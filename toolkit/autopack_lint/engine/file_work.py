@@ -8,13 +8,15 @@ import warnings
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from autopack_lint.catalogue import Catalogue, load_catalogue
-from autopack_lint.engine.analyse import Analyser
 from autopack_lint.engine.cache import digest
 from autopack_lint.engine.pack import pack
 from autopack_lint.model.errors import TooDeepError
+
+if TYPE_CHECKING:
+    from autopack_lint.engine.analyse import Analyser
 
 DONE, SKIPPED = b"D", b"S"
 DIGEST_END, LENGTH_END = 17, 21
@@ -67,6 +69,9 @@ class FileWork:
 
     @cached_property
     def analyser(self) -> Analyser:
+        """Loaded with the first file that has to be analysed: most runs have none."""
+        from autopack_lint.engine.analyse import Analyser
+
         _, folders, rule_ids, thresholds, _ = self._names
         rules = (self._catalogue or load_catalogue(folders)).rules
         families = frozenset(loaded.rule.id[:-3] for loaded in rules)

@@ -86,6 +86,7 @@ def serve(pipe: Connection, parents: Connection | None, work: Work, seconds: flo
     if parents is not None:
         parents.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.dup2(2, 1)  # what a rule prints must not get between the findings
     limit_memory()
     gc.disable()
     while True:

@@ -17,6 +17,13 @@ class ImportKind(StrEnum):
     GUARDED = "guarded"
 
 
+class Weight(StrEnum):
+    """What a function may have too much of."""
+
+    BRANCHES = "branches"
+    LINES = "lines"
+
+
 class Import(NamedTuple):
     """One imported name. `import a.b as c` has no `name`; `from . import x` has an empty `module`."""
 

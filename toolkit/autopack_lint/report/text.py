@@ -70,7 +70,7 @@ def finding_parts(findings: tuple[Finding, ...], style: Style, paint: Paint) -> 
 
 def shown_path(path: str) -> str:
     """A path at the start of a line; `::` there would be a command to GitHub's runner."""
-    return visible(f"./{path}" if path.lstrip().startswith("::") else path)
+    return visible(f"./{path}" if path.lstrip().startswith(":") or not path else path)
 
 
 def place(finding: Finding, width: int, paint: Paint, colour: str) -> str:
