@@ -7,10 +7,10 @@ from itertools import islice
 
 import pytest
 
-from autopack_lint.facts.extraction import Plan, Run, Weight, best_extraction
+from autopack_lint.facts.extraction import Plan, Run, best_extraction
 from autopack_lint.facts.source import Source
 from autopack_lint.facts.walk import Walk
-from autopack_lint.model.facts import Function
+from autopack_lint.model.facts import Function, Weight
 from tests.support.foreign_metrics import EVERYDAY, TRUTH, parsed, parsed_files
 from tests.support.moving import HELPER, move_of, moved, scopes_of
 from tests.support.packages import installed
@@ -123,6 +123,27 @@ def test_the_best_place_to_cut_a_long_function(lines: list[str], expected: str) 
 )
 def test_size_does_not_matter(body: str) -> None:
     assert advice(body).startswith("first extract lines ")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(
+            "for x in a(lambda: b):\n  print(x)\n print(1)\n print(b)\n print(a)\n", id="a lambda in a header"
+        ),
+        pytest.param(
+            "c = 1 if a else 2\n d = 2 if b else 3\n\n def g(x: c): pass\n print(g, 1 if a else 2)\n",
+            id="an annotation inside",
+        ),
+        pytest.param(
+            "with a:\n  c = [\n   x for x in a if x\n  ]\n  raise E(1 if a else 2)\n print(c if a else 1)\n",
+            id="a context manager that swallows",
+        ),
+    ],
+)
+def test_moving_the_lines_loses_no_name(body: str) -> None:
+    problems = [problems_of_move(f"pass\ndef f(a, b):\n {body}", weight) for weight in Weight]
+    assert [found for found in problems if found is not None] in ([[]], [[], []])
 
 
 @pytest.mark.parametrize("package", EVERYDAY)

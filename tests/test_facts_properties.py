@@ -109,6 +109,7 @@ import sys, pathlib
 from autopack_lint.facts.extraction import best_extraction
 from autopack_lint.facts.parse import parse
 from autopack_lint.facts.walk import Walk
+from autopack_lint.model.facts import Weight
 walk = Walk(*parse(pathlib.Path(sys.argv[1]).read_bytes()))
 print(walk.imports, walk.classes, walk.functions)
 print([best_extraction(node, weight, 10) for node in walk.function_nodes.values() for weight in Weight])

@@ -8,6 +8,7 @@ from tests.support.cognitive_reference import (
     FUNCTIONS,
     FunctionNode,
     Reader,
+    called,
     operands_of,
     wrapper_in,
 )
@@ -126,10 +127,13 @@ class ComplexipyReader(Reader):
         as_method = function in self.methods and Kind.METHOD_RECURSION not in self.kinds
         reached = own_nodes if Kind.INNER_RECURSION in self.kinds else all_nodes
         names = {f"self.{function.name}", f"cls.{function.name}"} if as_method else {function.name}
-        return int(any(isinstance(node, ast.Call) and ast.unparse(node.func) in names for node in reached(function)))
+        calls = (node.func for node in reached(function) if isinstance(node, ast.Call))
+        return int(any(isinstance(call, ast.Name | ast.Attribute) and called(call) in names for call in calls))
 
 
-def visible_parts(node: ast.AST) -> list[ast.expr | None]:
+def visible_parts(  # autopack: ignore[CPX101] a table of types
+    node: ast.AST,
+) -> list[ast.expr | None]:
     """The parts of a statement or an expression that complexipy looks at."""
     match node:
         case ast.Assign() | ast.AnnAssign() | ast.AugAssign() | ast.Return() | ast.Expr():

@@ -152,10 +152,10 @@ def next_chunk(pending: deque[str], jobs: int) -> list[str]:
 
 def collect(workers: list[Worker], pending: deque[str], jobs: int) -> Iterator[Done]:
     """Take what is ready, hand out more, and replace what is dead or late."""
-    wait([worker.pipe for worker in workers], SECONDS_BETWEEN_LOOKS)
+    ready = wait([worker.pipe for worker in workers], SECONDS_BETWEEN_LOOKS)
     for worker in list(workers):
         try:
-            while worker.items and worker.pipe.poll():
+            if worker.pipe in ready:
                 yield worker.take()
         except (EOFError, OSError):
             yield from bury(worker, workers, pending)
@@ -165,7 +165,7 @@ def collect(workers: list[Worker], pending: deque[str], jobs: int) -> Iterator[D
         if not worker.items:
             workers.remove(worker)
             worker.stop()
-        elif time.monotonic() > worker.deadline:
+        elif time.monotonic() > worker.deadline and not worker.pipe.poll():
             yield from bury(worker, workers, pending)
 
 

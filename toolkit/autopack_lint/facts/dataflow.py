@@ -43,20 +43,25 @@ class Flow:
             return self._compound(node)
         if kind in SCOPES:
             return self._definition(node)
-        reads, binds, captured, decisions, exits = self._expressions([node]) if kind not in BARE else self._bare(node)
-        if kind is ast.Return:
-            exits |= Exit.RETURN
-        elif kind is ast.Raise:
-            exits |= Exit.RERAISE if node.exc is None else 0  # type: ignore[attr-defined]
-        elif kind is ast.Assert:
-            decisions = 1
-        elif kind is ast.AugAssign:
-            reads |= binds
-        elif kind is ast.Delete and binds:
-            exits |= Exit.FRAME
+        reads, binds, captured, decisions, exits = self._bare(node) if kind in BARE else self._simple(node)
         last = node.end_lineno or 0
         leaves = kind is ast.Return or kind is ast.Raise
         return Piece(node, node.lineno, last, decisions, exits, reads | captured, binds, binds, captured, leaves, 0, ())
+
+    def _simple(self, node: ast.stmt) -> Names:
+        found = self._expressions([node])
+        match node:
+            case ast.Return():
+                return found._replace(exits=found.exits | Exit.RETURN)
+            case ast.Raise(exc=None):
+                return found._replace(exits=Exit.RERAISE)
+            case ast.Assert():
+                return found._replace(decisions=1)
+            case ast.AugAssign():
+                return found._replace(reads=found.reads | found.binds)
+            case ast.Delete() if found.binds:
+                return found._replace(exits=Exit.FRAME)
+        return found
 
     def _bare(self, node: ast.stmt) -> Names:
         """A statement without an expression."""
@@ -151,7 +156,9 @@ class Flow:
         own = len(node.handlers) + bool(node.orelse) if isinstance(node, ast.Try) else 0
         return header, header.binds, header.decisions + own, blocks
 
-    def _expressions(self, nodes: Iterable[ast.AST | None]) -> Names:
+    def _expressions(  # autopack: ignore[CPX101, CPX102] met by every node; one more call for each would be felt
+        self, nodes: Iterable[ast.AST | None]
+    ) -> Names:
         reads = binds = captured = decisions = exits = 0
         bits = self._bits
         pending = [*nodes]
@@ -220,12 +227,10 @@ class Flow:
             made = self._expressions([*node.decorator_list, *node.bases, *node.keywords])
             inside, own = self._expressions(node.body), 0
         else:
-            arguments = node.args
-            made = self._expressions(
-                [*getattr(node, "decorator_list", ()), *arguments.defaults, *arguments.kw_defaults]
-            )
+            outside = ("decorator_list", "returns")
+            made = self._expressions([node.args, *(part for name in outside for part in parts_of(node, name))])
             inside = self._expressions([node.body] if isinstance(node, ast.Lambda) else node.body)
-            own = self._mask(argument.arg for argument in arguments_of(arguments)) | inside.binds
+            own = self._mask(argument.arg for argument in arguments_of(node.args)) | inside.binds
         declared = inside.reads & inside.binds & inside.captured
         free = (inside.reads | inside.captured) & ~own | declared
         decisions = inside.decisions if isinstance(node, ast.Lambda) else 0
@@ -234,6 +239,12 @@ class Flow:
 
 def is_elif(node: ast.If, following: ast.If) -> bool:
     return following.col_offset == node.col_offset
+
+
+def parts_of(node: ast.AST, name: str) -> list[ast.AST]:
+    """The nodes in a field that a node may not have, or may have empty."""
+    value = getattr(node, name, None)
+    return value if isinstance(value, list) else [value] if isinstance(value, ast.AST) else []
 
 
 def arguments_of(arguments: ast.arguments) -> Iterator[ast.arg]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from autopack_lint.facts.source import Source
 from autopack_lint.facts.suppressions import suppressions_of
 from autopack_lint.facts.walk import Walk
 from autopack_lint.model.facts import Facts
 
-CODE_LINE = re.compile(rb"^[ \t\f]*[^\s#]", re.MULTILINE)
+HASH = b"#"[0]
 
 
 def facts_of(walk: Walk, source: Source, families: frozenset[str]) -> Facts:
@@ -19,5 +17,5 @@ def facts_of(walk: Walk, source: Source, families: frozenset[str]) -> Facts:
         classes=tuple(walk.classes),
         functions=tuple(walk.functions),
         suppressions=tuple(suppressions_of(source, walk.functions, walk.classes, families)),
-        code_lines=len(CODE_LINE.findall(source.text)),
+        code_lines=sum(1 for line in map(bytes.lstrip, source.text.splitlines()) if line and line[0] != HASH),
     )

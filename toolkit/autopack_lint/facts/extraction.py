@@ -6,7 +6,6 @@ import ast
 import heapq
 from bisect import bisect_left
 from collections.abc import Sequence
-from enum import Enum
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from autopack_lint.facts.dataflow import Flow
 from autopack_lint.facts.definitions import FunctionNode, is_docstring
 from autopack_lint.facts.pieces import Block, Exit, Piece, path_through
 from autopack_lint.facts.surroundings import Around, Sides, blocks_in, seams_of, sides_of
+from autopack_lint.model.facts import Weight
 
 NEVER_MOVED = Exit.YIELD | Exit.LOOP | Exit.RERAISE | Exit.FRAME
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -22,13 +22,6 @@ SMALLEST_SHARE, LARGEST_SHARE = 0.2, 0.85
 GOOD_HALF = 0.6
 MOST_LOOKS = 24
 INPUT_COST, OUTPUT_COST, RAGGED_COST, LOOP_BODY_COST = 0.02, 0.05, 0.06, 0.15
-
-
-class Weight(Enum):
-    """What there is too much of."""
-
-    BRANCHES = "branches"
-    LINES = "lines"
 
 
 class Run(NamedTuple):
@@ -98,7 +91,7 @@ def best_run(plan: Plan, weight: Weight) -> Run | None:
     """The run that costs least: the size of the larger half, the values passed, an odd place to cut."""
     search = Search(weight, weight_of(plan.body, weight))
     given = plan.flow.parameters
-    search.block(Block(plan.body, 0), Around(given, given, 0, 0, 0, 0, is_tail=True, is_loop_body=False))
+    search.block(Block(plan.body, 0), Around(given, given, 0, 0, 0, 0, 0, is_tail=True, is_loop_body=False))
     best = None
     for span in heapq.nsmallest(MOST_LOOKS, search.spans):
         if best is not None and span[0] >= best.cost:
@@ -209,14 +202,21 @@ class Moved:
 def values_passed(moved: Moved, sides: Sides, start: int, end: int, undeclarable: int) -> tuple[int, int] | None:
     """The names that a run takes and those that it gives back; nothing where the move would change the meaning."""
     outputs = 0 if moved.leaves else moved.binds & sides.after[end]
+    inputs = moved.needs & sides.may[start] | outputs & ~moved.known
     is_tail = sides.around.is_tail and end + 1 == len(sides.after)
     if moved.exits & Exit.RETURN and not moved.leaves and (outputs or not is_tail):
         return None
-    inputs = moved.needs & sides.may[start] | outputs & ~moved.known
-    if inputs & ~sides.sure[start] or (moved.needs | moved.binds) & undeclarable:
+    if inputs & ~sides.sure[start] or changes_meaning(moved, sides, start, end, undeclarable):
         return None
-    if moved.binds & (sides.watched[start] | sides.around.fragile) or moved.captured & sides.later[end]:
-        return None
-    if inputs.bit_count() > MOST_INPUTS or outputs.bit_count() > MOST_OUTPUTS:
-        return None
-    return inputs, outputs
+    return (inputs, outputs) if is_little(inputs, outputs) else None
+
+
+def is_little(inputs: int, outputs: int) -> bool:
+    return inputs.bit_count() <= MOST_INPUTS and outputs.bit_count() <= MOST_OUTPUTS
+
+
+def changes_meaning(moved: Moved, sides: Sides, start: int, end: int, undeclarable: int) -> bool:
+    """Whether a name would be read where its new value is missed, or is not the function's to pass."""
+    missed = sides.watched[start] | sides.around.fragile | (sides.around.swallowed if moved.leaves else 0)
+    lost = moved.binds & missed | moved.captured & sides.later[end] | (moved.needs | moved.binds) & undeclarable
+    return bool(lost)

@@ -88,25 +88,33 @@ def path_through(pieces: Sequence[Piece], bound: int = 0) -> Path:
 def path_of(node: ast.stmt, header: Names, bound: int, blocks: Sequence[Block]) -> Path:
     """The way through a compound statement whose header binds `bound`."""
     paths = [path_through(block.pieces, block.bound | bound) for block in blocks]
-    needs = header.reads
+    needs = header.reads | header.captured
     for path in paths:
         needs |= path.needs
+    definite, leaves = way_past(node, bound, blocks, paths)
+    return Path(needs, definite, leaves)
+
+
+def way_past(node: ast.stmt, bound: int, blocks: Sequence[Block], paths: Sequence[Path]) -> tuple[int, bool]:
+    """What is bound behind a compound statement, and whether control ever gets there."""
     match node:
-        case ast.If():
-            return Path(needs, *meeting(paths))
-        case ast.While(test=ast.Constant(value=True)):
-            return Path(needs, bound, leaves=not exits_of(blocks) & Exit.LOOP)
-        case ast.Match():
-            is_complete = any(case.guard is None and is_irrefutable(case.pattern) for case in node.cases)
-            return Path(needs, *(meeting(paths) if is_complete else (bound, False)))
+        case ast.If() | ast.Match() if isinstance(node, ast.If) or is_complete(node):
+            definite, leaves = meeting(paths)
+            return definite & ~bound, leaves  # a later test may not have been reached
+        case ast.While(test=ast.Constant(value=True)) if not exits_of(blocks) & Exit.LOOP:
+            return ALL_NAMES, True
         case ast.Try() | ast.TryStar():
             body, *handlers, orelse, final = paths
             normal = Path(0, body.definite | orelse.definite, body.leaves or orelse.leaves)
             definite, leaves = meeting([normal, *handlers])
-            return Path(needs, definite | final.definite, leaves or final.leaves)
+            return definite | final.definite, leaves or final.leaves
         case ast.With() | ast.AsyncWith():
-            return Path(needs, bound, leaves=False)  # it may swallow an exception anywhere in its body
-    return Path(needs, 0, leaves=False)
+            return bound, False  # it may swallow an exception anywhere in its body
+    return 0, False
+
+
+def is_complete(node: ast.Match) -> bool:
+    return any(case.guard is None and is_irrefutable(case.pattern) for case in node.cases)
 
 
 def meeting(paths: Iterable[Path]) -> tuple[int, bool]:

@@ -26,6 +26,8 @@ class Around(NamedTuple):
     """Read by functions that exist already."""
     fragile: int
     """Read by a handler or what follows it: a run that raises must not have bound them."""
+    swallowed: int
+    """Read after a `with`, which may have swallowed an exception."""
     is_tail: bool
     is_loop_body: bool
 
@@ -59,7 +61,8 @@ def sides_of(block: Block, around: Around) -> Sides:
         sure.append(sure[-1] | piece.definite)
         watched.append(watched[-1] | piece.captured)
     for piece in reversed(block.pieces):
-        after.append(piece.needs if piece.leaves else piece.needs | (after[-1] & ~piece.definite))
+        behind = around.swallowed if piece.leaves else after[-1] & ~piece.definite
+        after.append(piece.needs | behind)
         later.append(later[-1] | piece.binds)
     return Sides(around, may, sure, watched, after[::-1], later[::-1])
 
@@ -84,6 +87,8 @@ def blocks_in(piece: Piece, around: Around) -> Iterator[tuple[Block, Around]]:
             yield blocks[1], around._replace(may=may, is_loop_body=False)
         case ast.Try() | ast.TryStar():
             yield from blocks_in_try(piece, inner)
+        case ast.With() | ast.AsyncWith():
+            yield blocks[0], inner._replace(swallowed=inner.swallowed | around.after)
         case _:
             yield from ((block, inner) for block in blocks)
 
