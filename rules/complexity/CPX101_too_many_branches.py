@@ -23,12 +23,6 @@ RULE = Rule(
 
 
 def check_module(module: Module) -> Iterator[Finding]:
-    limit = module.threshold(RULE)
-    for function in module.functions:
-        if function.cyclomatic > limit:
-            name = function.qualname.rpartition(".")[2]
-            advice = module.extraction(function, Weight.BRANCHES, limit) or "split it by what each branch is for"
-            message = f"`{name}` has a cyclomatic complexity of {function.cyclomatic} (at most {limit}): {advice}"
-            yield module.at(
-                RULE, module.header(function), message=message, data={"score": function.cyclomatic, "limit": limit}
-            )
+    for excess in module.exceeding(RULE, lambda function: function.cyclomatic):
+        advice = module.extraction(excess, Weight.BRANCHES) or "split it by what each branch is for"
+        yield module.over(RULE, excess, f"has a cyclomatic complexity of {excess.score}", advice)

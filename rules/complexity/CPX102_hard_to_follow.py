@@ -30,12 +30,6 @@ RULE = Rule(
 
 
 def check_module(module: Module) -> Iterator[Finding]:
-    limit = module.threshold(RULE)
-    for function in module.functions:
-        if function.cognitive > limit:
-            name = function.qualname.rpartition(".")[2]
-            advice = module.extraction(function, Weight.BRANCHES, limit) or "return early and flatten the nesting"
-            message = f"`{name}` has a cognitive complexity of {function.cognitive} (at most {limit}): {advice}"
-            yield module.at(
-                RULE, module.header(function), message=message, data={"score": function.cognitive, "limit": limit}
-            )
+    for excess in module.exceeding(RULE, lambda function: function.cognitive):
+        advice = module.extraction(excess, Weight.BRANCHES) or "return early and flatten the nesting"
+        yield module.over(RULE, excess, f"has a cognitive complexity of {excess.score}", advice)

@@ -16,12 +16,6 @@ RULE = Rule(
 
 
 def check_module(module: Module) -> Iterator[Finding]:
-    limit = module.threshold(RULE)
-    for function in module.functions:
-        if function.lines > limit:
-            name = function.qualname.rpartition(".")[2]
-            advice = module.extraction(function, Weight.LINES, limit) or "split it by what each part is for"
-            message = f"`{name}` is {function.lines} lines long (at most {limit}): {advice}"
-            yield module.at(
-                RULE, module.header(function), message=message, data={"score": function.lines, "limit": limit}
-            )
+    for excess in module.exceeding(RULE, lambda function: function.lines):
+        advice = module.extraction(excess, Weight.LINES) or "split it by what each part is for"
+        yield module.over(RULE, excess, f"is {excess.score} lines long", advice)

@@ -27,12 +27,6 @@ RULE = Rule(
 
 
 def check_module(module: Module) -> Iterator[Finding]:
-    limit = module.threshold(RULE)
-    for function in module.functions:
-        if function.nesting > limit:
-            name = function.qualname.rpartition(".")[2]
-            advice = "return or continue early, or extract the inner loop"
-            message = f"`{name}` nests blocks {function.nesting} levels deep (at most {limit}): {advice}"
-            yield module.at(
-                RULE, module.header(function), message=message, data={"score": function.nesting, "limit": limit}
-            )
+    for excess in module.exceeding(RULE, lambda function: function.nesting):
+        advice = "return or continue early, or extract the inner loop"
+        yield module.over(RULE, excess, f"nests blocks {excess.score} levels deep", advice)

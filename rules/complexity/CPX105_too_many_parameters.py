@@ -25,12 +25,6 @@ RULE = Rule(
 
 
 def check_module(module: Module) -> Iterator[Finding]:
-    limit = module.threshold(RULE)
-    for function in module.functions:
-        if function.parameters > limit:
-            name = function.qualname.rpartition(".")[2]
-            advice = "group those that travel together into one object"
-            message = f"`{name}` takes {function.parameters} parameters (at most {limit}): {advice}"
-            yield module.at(
-                RULE, module.header(function), message=message, data={"score": function.parameters, "limit": limit}
-            )
+    for excess in module.exceeding(RULE, lambda function: function.parameters):
+        advice = "group those that travel together into one object"
+        yield module.over(RULE, excess, f"takes {excess.score} parameters", advice)

@@ -13,7 +13,7 @@ Each yields findings, most simply with `at(...)`.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -31,6 +31,7 @@ __all__ = [
     "Broken",
     "Class",
     "Confidence",
+    "Excess",
     "Facts",
     "Finding",
     "Function",
@@ -129,11 +130,11 @@ class Module:
         """The syntax tree of a function."""
         return self._function_nodes[function.line, function.column]
 
-    def extraction(self, function: Function, weight: Weight, limit: int) -> str:
-        """Which lines are best moved into a function of their own, as an advice in words."""
+    def extraction(self, excess: Excess, weight: Weight) -> str:
+        """Which lines are best moved into a function of their own, as an advice in words; empty where none are."""
         from autopack_lint.facts.extraction import best_extraction
 
-        return best_extraction(self.node_of(function), weight, limit)
+        return best_extraction(self.node_of(excess.function), weight, excess.limit)
 
     def symbol_at(self, line: int) -> str:
         """The innermost class or function around a line; empty at module level."""
@@ -165,6 +166,29 @@ class Module:
             replace=replace,
             safety=safety,
         )
+
+    def exceeding(self, rule: Rule, metric: Callable[[Function], int]) -> Iterator[Excess]:
+        """The functions of which a metric is over the rule's threshold."""
+        limit = self.threshold(rule)
+        for function in self.functions:
+            score = metric(function)
+            if score > limit:
+                yield Excess(function, score, limit)
+
+    def over(self, rule: Rule, excess: Excess, what: str, advice: str) -> Finding:
+        """A finding about a function that has too much of something, with what to do about it."""
+        name = excess.function.qualname.rpartition(".")[2]
+        message = f"`{name}` {what} (at most {excess.limit}): {advice}"
+        data: dict[str, str | int] = {"score": excess.score, "limit": excess.limit}
+        return self.at(rule, self.header(excess.function), message=message, data=data)
+
+
+class Excess(NamedTuple):
+    """A function of which a metric is over a limit."""
+
+    function: Function
+    score: int
+    limit: int
 
 
 class ProjectFile(NamedTuple):
