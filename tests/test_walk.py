@@ -208,6 +208,7 @@ RECURSIVE = [
     pytest.param("def f(): f\\\n()", True, id="on a continued line"),
     pytest.param("def f():\n @f()\n def g(): pass", True, id="in a decorator inside"),
     pytest.param("def f(): return lambda: f()", True, id="in a lambda"),
+    pytest.param("def f():\n x = ('a' f'''\n{g(\n [f()])}\n''')", True, id="in a text of several lines"),
     pytest.param("def \N{LATIN SMALL LIGATURE FI}(): fi()", True, id="in another spelling of the letters"),
     pytest.param("def fi(): \N{LATIN SMALL LIGATURE FI}()", True, id="called in another spelling"),
     pytest.param("class C:\n def f(self): self.f()", True, id="a method"),
