@@ -11,7 +11,7 @@ from autopack_lint.facts.extraction import Plan, Run, best_extraction
 from autopack_lint.facts.source import Source
 from autopack_lint.facts.walk import Walk
 from autopack_lint.model.facts import Function, Weight
-from tests.support.foreign_metrics import EVERYDAY, TRUTH, parsed, parsed_files
+from tests.support.foreign_metrics import EVERYDAY, PACKAGES, parsed, parsed_files
 from tests.support.moving import HELPER, move_of, moved, scopes_of
 from tests.support.packages import installed
 
@@ -152,7 +152,7 @@ def test_moving_the_lines_in_two_packages(package: str) -> None:
 
 
 @pytest.mark.truth
-@pytest.mark.parametrize("package", TRUTH)
+@pytest.mark.parametrize("package", PACKAGES)
 def test_moving_the_lines_in_many_packages(package: str) -> None:
     assert list(islice(failed_moves(package), 20)) == []
 

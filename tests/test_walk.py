@@ -9,7 +9,7 @@ from autopack_lint.facts.parse import parse
 from autopack_lint.facts.recursion import calls_itself
 from autopack_lint.facts.walk import Walk
 from autopack_lint.model.facts import Function
-from tests.support.foreign_metrics import EVERYDAY, TRUTH, parsed_files
+from tests.support.foreign_metrics import EVERYDAY, PACKAGES, parsed_files
 from tests.support.packages import installed
 
 
@@ -270,7 +270,7 @@ def test_searching_the_text_first_loses_nothing(package: str) -> None:
 
 
 @pytest.mark.truth
-@pytest.mark.parametrize("package", TRUTH)
+@pytest.mark.parametrize("package", PACKAGES)
 def test_searching_the_text_first_loses_nothing_in_many_packages(package: str) -> None:
     loses_nothing(package)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
 from complexipy import code_complexity
 from radon.visitors import Class as RadonClass
 from radon.visitors import ComplexityVisitor
@@ -22,6 +23,11 @@ TRUTH = (
     *("mypy==1.15.0", "networkx==3.4.2", "pydantic==2.10.6", "requests==2.32.3", "rich==13.9.4", "sqlalchemy==2.0.41"),
     *("sympy==1.13.3", "trio==0.29.0", "twisted==24.11.0", "werkzeug==3.1.3"),
 )
+LARGE = frozenset(
+    {"Django==5.2", "mypy==1.15.0", "networkx==3.4.2", "sqlalchemy==2.0.41", "sympy==1.13.3", "twisted==24.11.0"}
+)
+PACKAGES = [pytest.param(package, marks=[pytest.mark.large] if package in LARGE else []) for package in TRUTH]
+"""All of them, as parameters of a truth test."""
 Place = tuple[int, int]
 
 
