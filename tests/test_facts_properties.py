@@ -88,7 +88,7 @@ def test_small_programs(check: Property) -> None:
 @pytest.mark.truth
 @pytest.mark.parametrize("check", PROPERTIES)
 def test_large_programs(check: Property, *, full: bool) -> None:
-    @settings(SETTINGS, max_examples=5000 if full else 600)
+    @settings(SETTINGS, max_examples=5000 if full else 60)
     @given(text=programs(size=1000), choose=CHOICES)
     def holds(text: str, choose: Callable[[int], int]) -> None:
         check(text, choose)

@@ -20,7 +20,7 @@ class ThoroughWalk(Walk):
         return range(len(self._text) + 1)
 
     def _is_recursive(self, node: FunctionNode, start: int, end: int, *, method: bool) -> bool:
-        return calls_itself(node, 0, method=method)
+        return calls_itself(node, method=method)
 
 
 def walk(raw: str | bytes) -> Walk:

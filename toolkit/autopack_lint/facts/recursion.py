@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
-DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 SELVES = (b"self", b"cls")
 OTHER_OBJECT = b"super()."
 WORD = frozenset(b"_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -15,14 +13,15 @@ DOT = b"."[0]
 CALLED = re.compile(rb"(?:[\s\\)]|#[^\n]*\n)*\(")
 
 
-def possible_calls(name: bytes, text: bytes, start: int, end: int, *, method: bool) -> Iterator[int]:
-    """Where, between two offsets, the text may hold a call of `name`: all such places and perhaps more."""
+def may_call_itself(name: bytes, text: bytes, start: int, end: int, *, method: bool) -> bool:
+    """Whether the text between two offsets may hold a call of `name`: false only where that is certain."""
     place = text.find(name, start, end)
     while place >= 0:
         after = place + len(name)
         if may_be_own(text, place, method=method) and CALLED.match(text, after, end):
-            yield place
+            return True
         place = text.find(name, after, end)
+    return False
 
 
 def may_be_own(text: bytes, place: int, *, method: bool) -> bool:
@@ -44,25 +43,10 @@ def normalised(text: bytes) -> bytes:
     return unicodedata.normalize("NFKC", text.decode(errors="replace")).encode()
 
 
-def calls_itself(function: FunctionNode, line: int, *, method: bool) -> bool:
-    """Whether the body calls the function by its own name on a line (a method: through `self` or `cls`).
-
-    Line 0 stands for all lines.
-    """
-    pending: list[ast.AST] = [*function.body]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, ast.Call) and is_own_name(node.func, function.name, method=method):
-            return True
-        pending += [child for child in ast.iter_child_nodes(node) if not line or may_reach(child, line)]
-    return False
-
-
-def may_reach(node: ast.AST, line: int) -> bool:
-    """Whether a node may stand on a line. A definition begins with its decorators, above its own line."""
-    first: int = getattr(node, "lineno", line)
-    last: int | None = getattr(node, "end_lineno", None)
-    return (first <= line or isinstance(node, DEFINITIONS)) and (last is None or line <= last)
+def calls_itself(function: FunctionNode, *, method: bool) -> bool:
+    """Whether the body calls the function by its own name (a method: through `self` or `cls`)."""
+    nodes = (node for statement in function.body for node in ast.walk(statement))
+    return any(isinstance(node, ast.Call) and is_own_name(node.func, function.name, method=method) for node in nodes)
 
 
 def is_own_name(called: ast.expr, name: str, *, method: bool) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -24,7 +24,7 @@ from autopack_lint.facts.definitions import (
     is_type_checking,
 )
 from autopack_lint.facts.expressions import branches_of
-from autopack_lint.facts.recursion import calls_itself, normalised, possible_calls
+from autopack_lint.facts.recursion import calls_itself, may_call_itself, normalised
 from autopack_lint.facts.source import Source
 from autopack_lint.model.facts import Class, Function, Import, ImportKind
 
@@ -227,14 +227,12 @@ class Walk:
 
     def _is_recursive(self, node: FunctionNode, start: int, end: int, *, method: bool) -> bool:
         """Search the text of the body first, the tree only where that finds something."""
+        text = self._text
+        if not self._is_ascii:
+            text = normalised(text[start:end])
+            start, end = 0, len(text)
         name = node.name.encode()
-        if self._is_ascii:
-            places = possible_calls(name, self._text, start, end, method=method)
-            lines = dict.fromkeys(bisect_right(self._offsets, place) - 1 for place in places)
-        else:
-            text = normalised(self._text[start:end])
-            lines = dict.fromkeys(0 for _ in possible_calls(name, text, 0, len(text), method=method))
-        return any(calls_itself(node, line, method=method) for line in lines)
+        return may_call_itself(name, text, start, end, method=method) and calls_itself(node, method=method)
 
     def _import(self, node: ast.Import, depth: int, nesting: int) -> None:
         for alias in node.names:
