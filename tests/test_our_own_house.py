@@ -11,7 +11,8 @@ from tests.support.checkout import REPOSITORY, call
 
 LOCKS = REPOSITORY / "toolkit" / "locks"
 PYPROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
-RUNTIME = [*PYPROJECT["project"]["dependencies"], *PYPROJECT["project"]["optional-dependencies"]["metrics"]]
+EXTRAS = {name: wanted for name, wanted in PYPROJECT["project"]["optional-dependencies"].items() if name != "all"}
+RUNTIME = [*PYPROJECT["project"]["dependencies"], *(item for wanted in EXTRAS.values() for item in wanted)]
 DEVELOPMENT = [*RUNTIME, *PYPROJECT["dependency-groups"]["dev"]]
 FOLDERS = [name for name in ("toolkit", "rules", "tests", "bench") if (REPOSITORY / name).is_dir()]
 
@@ -36,6 +37,11 @@ def test_our_code_is_clean(command: tuple[str, ...]) -> None:
 def test_everything_declared_is_locked(lock: str, declared: list[str]) -> None:
     missing = {name_of(requirement) for requirement in declared} - set(locked(LOCKS / lock))
     assert sorted(missing) == [], "python3 run lock"
+
+
+def test_all_extras_are_locked_and_can_be_had_at_once() -> None:
+    together = PYPROJECT["project"]["optional-dependencies"]["all"]
+    assert together == [f"autopack-lint[{','.join(sorted(EXTRAS))}]"]
 
 
 def test_nothing_is_locked_that_nothing_needs() -> None:
