@@ -5,12 +5,12 @@ from autopack_lint.model.finding import (
     Finding,
     Fix,
     Position,
-    ReplaceExpression,
     Safety,
     Severity,
     Skipped,
     Span,
 )
+from autopack_lint.model.operation import ReplaceExpression
 from autopack_lint.model.result import CheckResult
 from autopack_lint.model.rule import Bad, Rule
 
@@ -32,7 +32,7 @@ def span(line: int, column: int, end_column: int, end_line: int = 0) -> Span:
 
 def fix(safety: Safety, where: Span, *, path: str = "") -> Fix:
     """A fix that puts `None` where the span is."""
-    return Fix(safety, FIX_TEXT, (ReplaceExpression("replace-expression", path, where, "None"),))
+    return Fix(safety, FIX_TEXT, (ReplaceExpression(where, "None", path),))
 
 
 HERE = span(7, 12, 16)

@@ -13,6 +13,7 @@ from autopack_lint.engine.cache import Cache
 from autopack_lint.engine.check import Engine, check
 from autopack_lint.engine.discover import discover
 from autopack_lint.model.finding import Finding
+from autopack_lint.model.operation import ReplaceExpression
 from autopack_lint.model.result import CheckResult
 from autopack_lint.model.rule import Example
 
@@ -93,7 +94,13 @@ def applied(text: str, findings: list[Finding]) -> str:
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line))
-    operations = [operation for finding in findings if finding.fix for operation in finding.fix.operations]
+    operations = [
+        operation
+        for finding in findings
+        if finding.fix
+        for operation in finding.fix.operations
+        if isinstance(operation, ReplaceExpression)
+    ]
     for operation in sorted(operations, key=lambda operation: operation.span, reverse=True):
         start, end = (starts[line - 1] + column - 1 for line, column in operation.span)
         text = text[:start] + operation.text + text[end:]

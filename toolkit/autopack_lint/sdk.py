@@ -18,7 +18,22 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from autopack_lint.model.facts import Broken, Class, Facts, Function, Import, ImportKind, Suppression, Weight
-from autopack_lint.model.finding import Confidence, Finding, Position, Safety, Severity, Span
+from autopack_lint.model.finding import Confidence, Finding, Fix, Position, Safety, Severity, Span
+from autopack_lint.model.operation import (
+    ANYWHERE,
+    AddImport,
+    DeleteStatement,
+    InsertStatement,
+    MoveDefinition,
+    Operation,
+    RedirectImport,
+    RemoveComment,
+    RemoveImport,
+    RenameSymbol,
+    ReplaceExpression,
+    ReplaceStatement,
+    WrapCall,
+)
 from autopack_lint.model.rule import NOWHERE, Bad, Rule
 
 if TYPE_CHECKING:
@@ -26,21 +41,34 @@ if TYPE_CHECKING:
     from autopack_lint.facts.source import Source
 
 __all__ = [
+    "ANYWHERE",
     "NOWHERE",
+    "AddImport",
     "Bad",
     "Broken",
     "Class",
     "Confidence",
+    "DeleteStatement",
     "Excess",
     "Facts",
     "Finding",
+    "Fix",
     "Function",
     "Import",
     "ImportKind",
+    "InsertStatement",
     "Module",
+    "MoveDefinition",
+    "Operation",
     "Position",
     "Project",
     "ProjectFile",
+    "RedirectImport",
+    "RemoveComment",
+    "RemoveImport",
+    "RenameSymbol",
+    "ReplaceExpression",
+    "ReplaceStatement",
     "Rule",
     "Safety",
     "Severity",
@@ -48,6 +76,7 @@ __all__ = [
     "Suppression",
     "SuppressionUse",
     "Weight",
+    "WrapCall",
 ]
 
 Node = TypeVar("Node", bound=ast.AST)
@@ -154,8 +183,12 @@ class Module:
         data: dict[str, str | int] | None = None,
         replace: str | None = None,
         safety: Safety = Safety.SUGGESTION,
+        fix: Fix | None = None,
     ) -> Finding:
-        """A finding of `rule` at a node or span of this module."""
+        """A finding of `rule` at a node or span of this module.
+
+        Its fix is `replace`, a text for the flagged expression, or a `Fix` with any operations.
+        """
         span = self.span(where) if isinstance(where, ast.AST) else where
         return rule.finding(
             span,
@@ -165,6 +198,7 @@ class Module:
             data=data,
             replace=replace,
             safety=safety,
+            fix=fix,
         )
 
     def exceeding(self, rule: Rule, metric: Callable[[Function], int]) -> Iterator[Excess]:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from autopack_lint.catalogue import LoadedRule
 from autopack_lint.model.facts import RuleFailure
 from autopack_lint.model.finding import Finding
+from autopack_lint.model.operation import Operation
 
 Subject = TypeVar("Subject")
 
@@ -40,6 +41,8 @@ def checked(finding: object, rule: LoadedRule) -> Finding:
         raise TypeError(f"it yields a finding of {finding.rule}")
     if not all(isinstance(key, str) and isinstance(value, str | int) for key, value in finding.data.items()):
         raise TypeError("the `data` of its findings must be strings and whole numbers by name")
+    if finding.fix is not None and not all(isinstance(operation, Operation) for operation in finding.fix.operations):
+        raise TypeError("the `operations` of its fixes must be operations of the sdk")
     return finding
 
 

@@ -14,11 +14,11 @@ from autopack_lint.model.finding import (
     Finding,
     Fix,
     Position,
-    ReplaceExpression,
     Safety,
     Severity,
     Span,
 )
+from autopack_lint.model.operation import OPERATIONS, Operation
 
 ENCODER = json.JSONEncoder(separators=(",", ":"))
 Packed = list[Any]
@@ -99,8 +99,13 @@ def unpack_finding(item: Packed) -> Finding:
 
 def unpack_fix(item: Packed) -> Fix:
     safety, title, operations = item
-    return Fix(
-        Safety(safety),
-        title,
-        tuple(ReplaceExpression(op, path, unpack_span(span), text) for op, path, span, text in operations),
-    )
+    return Fix(Safety(safety), title, tuple(unpack_operation(operation) for operation in operations))
+
+
+def unpack_operation(item: Packed) -> Operation:
+    """An operation; its kind is its last field."""
+    kind = OPERATIONS[item[-1]]
+    fields = dict(zip(kind._fields, item, strict=True))
+    if "span" in fields:
+        fields["span"] = unpack_span(fields["span"])
+    return kind(**fields)

@@ -9,6 +9,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+from autopack_lint.model.operation import Operation
+from autopack_lint.model.place import Position as Position
+from autopack_lint.model.place import Span as Span
+
 
 class Severity(StrEnum):
     """How bad it is if the finding is true."""
@@ -31,32 +35,6 @@ class Safety(StrEnum):
     SAFE = "safe"
     UNSAFE = "unsafe"
     SUGGESTION = "suggestion"
-
-
-class Position(NamedTuple):
-    """A place between two characters; both numbers count from 1, columns in code points."""
-
-    line: int
-    column: int
-
-
-class Span(NamedTuple):
-    """A half-open range of text."""
-
-    start: Position
-    end: Position
-
-
-class ReplaceExpression(NamedTuple):
-    """Put `text` where the expression at `span` stands."""
-
-    op: str
-    path: str
-    span: Span
-    text: str
-
-
-Operation = ReplaceExpression
 
 
 class Fix(NamedTuple):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from autopack_lint.model.finding import Confidence, Finding, Fix, Position, ReplaceExpression, Safety, Severity, Span
+from autopack_lint.model.finding import Confidence, Finding, Fix, Position, Safety, Severity, Span
+from autopack_lint.model.operation import ReplaceExpression
 
 NOWHERE = Span(Position(1, 1), Position(1, 1))
 Example = str | Mapping[str, str]
@@ -46,11 +47,14 @@ class Rule(NamedTuple):
         data: dict[str, str | int] | None = None,
         replace: str | None = None,
         safety: Safety = Safety.SUGGESTION,
+        fix: Fix | None = None,
     ) -> Finding:
-        """A finding of this rule. Path and fingerprint are the engine's to fill in."""
-        fix = None
+        """A finding of this rule. Path and fingerprint are the engine's to fill in.
+
+        `replace` is short for a fix that puts a text where the expression at the span stands.
+        """
         if replace is not None:
-            fix = Fix(safety, self.fix or self.name, (ReplaceExpression("replace-expression", "", span, replace),))
+            fix = Fix(safety, self.fix or self.name, (ReplaceExpression(span, replace),))
         return Finding(
             rule=self.id,
             name=self.name,

@@ -17,6 +17,9 @@ Json = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 INTERNAL = frozenset({"excerpt"})
 """Fields that serve our own reporters and are no part of any document."""
 
+TAG = ("path", "op")
+"""How the fields of an operation end: first in a document, last in the noun, where rules may leave them out."""
+
 ENCODER = JSONEncoder()
 
 
@@ -79,6 +82,8 @@ def document(noun: object) -> Json:  # autopack: ignore[CPX101] a table of types
 def fields_of(noun: tuple[object, ...]) -> dict[str, Json]:
     """A named tuple as an object."""
     names: tuple[str, ...] = getattr(noun, "_fields", ())
+    if names[-2:] == TAG:
+        names, noun = (*reversed(TAG), *names[:-2]), (noun[-1], noun[-2], *noun[:-2])
     return {name: document(value) for name, value in zip(names, noun, strict=True) if name not in INTERNAL}
 
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from urllib.parse import quote_from_bytes
 
 from autopack_lint import __version__
-from autopack_lint.model.finding import Finding, Fix, ReplaceExpression, Span
+from autopack_lint.model.finding import Finding, Fix, Span
+from autopack_lint.model.operation import Operation, ReplaceExpression, WrapCall
 from autopack_lint.model.result import CheckResult
 from autopack_lint.report.documents import Json, disarmed, document, encode, laid_out
 from autopack_lint.report.sarif_rules import LEVELS, descriptors
@@ -125,16 +126,34 @@ def fixes_of(fix: Fix, path: str) -> Iterator[Json]:
     """The fix, when all of it can be said as replacements: half a fix would break the code."""
     changes: dict[str, list[Json]] = {}
     for operation in fix.operations:
-        if not isinstance(operation, ReplaceExpression):
+        replacements = replacements_of(operation)
+        if not replacements:
             return
-        replacement: Json = {"deletedRegion": region_of(operation.span), "insertedContent": {"text": operation.text}}
-        changes.setdefault(operation.path or path, []).append(replacement)
+        changes.setdefault(operation.path or path, []).extend(replacements)
     if changes:
         yield {
             "description": {"text": fix.title},
             "artifactChanges": [{**artifact(file), "replacements": changed} for file, changed in changes.items()],
             "properties": {"safety": fix.safety.value},
         }
+
+
+def replacements_of(operation: Operation) -> list[Json]:
+    """An operation as replacements of text; none where it takes the whole file to say what they are."""
+    match operation:
+        case ReplaceExpression(span=span, text=text):
+            return [replacement(span, text)]
+        case WrapCall(span=span, function=function, arguments=arguments):
+            end = f", {arguments})" if arguments else ")"
+            return [
+                replacement(Span(span.start, span.start), f"{function}("),
+                replacement(Span(span.end, span.end), end),
+            ]
+    return []
+
+
+def replacement(span: Span, text: str) -> Json:
+    return {"deletedRegion": region_of(span), "insertedContent": {"text": text}}
 
 
 def artifact(path: str) -> Object:

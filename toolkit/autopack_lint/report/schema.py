@@ -11,6 +11,8 @@ from typing import Literal, Union, get_args, get_origin, get_type_hints
 from autopack_lint.report.documents import INTERNAL, Findings, Json
 
 Object = dict[str, Json]
+ALWAYS_WRITTEN = frozenset({"op", "path"})
+"""What rules may leave out of an operation, and documents never do."""
 SIMPLE: dict[object, str] = {str: "string", bool: "boolean", int: "integer", float: "number", NoneType: "null"}
 
 
@@ -30,7 +32,7 @@ def schema_of(noun: type, title: str) -> Object:
 def object_schema(noun: type, definitions: Object) -> Object:
     """A named tuple; a field with a default may be missing."""
     hints = {name: hint for name, hint in get_type_hints(noun).items() if name not in INTERNAL}
-    optional: Mapping[str, object] = getattr(noun, "_field_defaults", {})
+    optional: set[str] = getattr(noun, "_field_defaults", {}).keys() - ALWAYS_WRITTEN
     required: list[Json] = [name for name in hints if name not in optional]
     return {
         "description": (noun.__doc__ or "").strip(),
@@ -47,7 +49,7 @@ def type_schema(hint: object, definitions: Object) -> Object:
         return {"type": SIMPLE[hint]}
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Literal:
-        return {"const": arguments[0]}
+        return {"const": arguments[0]} if len(arguments) == 1 else {"enum": list(arguments)}
     if origin in (Union, UnionType):
         return {"anyOf": [type_schema(argument, definitions) for argument in arguments]}
     if origin is tuple:
