@@ -10,8 +10,9 @@ from pathlib import Path
 from autopack_lint.catalogue import Catalogue, LoadedRule
 from autopack_lint.config import load_config
 from autopack_lint.engine.cache import Cache
-from autopack_lint.engine.check import Engine, check
+from autopack_lint.engine.check import check
 from autopack_lint.engine.discover import discover
+from autopack_lint.engine.engine import Engine
 from autopack_lint.model.finding import Finding
 from autopack_lint.model.operation import ReplaceExpression
 from autopack_lint.model.result import CheckResult

@@ -14,7 +14,7 @@ from types import CodeType, ModuleType
 from typing import NamedTuple
 
 from autopack_lint.model.errors import RuleFileError
-from autopack_lint.model.facts import Broken
+from autopack_lint.model.facts import SECTIONS, Broken
 from autopack_lint.model.finding import Confidence, Finding, Severity, Skipped
 from autopack_lint.model.rule import Bad, DocumentedRule, Rule
 from autopack_lint.sdk import Module, Project, SuppressionUse
@@ -28,6 +28,7 @@ TYPES = {
     "threshold": "a whole number",
     "good": "a tuple of examples",
     "bad": "a tuple of `Bad`",
+    "reads": "a tuple of strings",
 }
 
 
@@ -154,8 +155,10 @@ def load_rule(file: Path, text: bytes) -> LoadedRule:
         name: getattr(module, name, None)
         for name in ("check_module", "check_broken", "check_project", "check_suppression")
     }
-    problem = wrong_type_in(rule) or problem_with(
-        rule, file, has_check=any(map(callable, checks.values())), why=module.__doc__ or ""
+    problem = (
+        wrong_type_in(rule)
+        or unknown_section_in(rule)
+        or problem_with(rule, file, has_check=any(map(callable, checks.values())), why=module.__doc__ or "")
     )
     if problem:
         raise RuleFileError(problem)
@@ -169,6 +172,7 @@ def wrong_type_in(rule: Rule) -> str:
         "name": isinstance(rule.name, str),
         "message": isinstance(rule.message, str),
         "fix": isinstance(rule.fix, str),
+        "reads": isinstance(rule.reads, tuple) and all(isinstance(name, str) for name in rule.reads),
         "severity": isinstance(rule.severity, Severity),
         "confidence": isinstance(rule.confidence, Confidence),
         "threshold": rule.threshold is None or isinstance(rule.threshold, int),
@@ -176,6 +180,12 @@ def wrong_type_in(rule: Rule) -> str:
         "bad": isinstance(rule.bad, tuple) and all(isinstance(bad, Bad) for bad in rule.bad),
     }
     return next((f"`{field}` is not {TYPES.get(field, 'a string')}" for field, fits in wanted.items() if not fits), "")
+
+
+def unknown_section_in(rule: Rule) -> str:
+    """What is wrong with the sections of the facts that a rule reads; empty when nothing is."""
+    unknown = [name for name in rule.reads if name not in SECTIONS]
+    return f"`reads` names {unknown[0]!r}; the sections are {', '.join(SECTIONS)}" if unknown else ""
 
 
 def problem_with(rule: Rule, file: Path, *, has_check: bool, why: str) -> str:

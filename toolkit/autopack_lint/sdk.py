@@ -4,7 +4,7 @@ A rule is one file: a docstring that says why, `RULE`, and one or more of
 
 * `check_module(module: Module)`: looks at one file;
 * `check_broken(broken: Broken)`: looks at text that is not Python;
-* `check_project(project: Project)`: looks at the facts of all files;
+* `check_project(project: Project)`: looks at the facts of all files; `RULE.reads` names the sections of the facts;
 * `check_suppression(use: SuppressionUse)`: looks at a comment that silences rules.
 
 Each yields findings, most simply with `at(...)`.
@@ -13,7 +13,7 @@ Each yields findings, most simply with `at(...)`.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -34,6 +34,7 @@ from autopack_lint.model.operation import (
     ReplaceStatement,
     WrapCall,
 )
+from autopack_lint.model.project import ProjectSettings
 from autopack_lint.model.rule import NOWHERE, Bad, Rule
 
 if TYPE_CHECKING:
@@ -110,10 +111,7 @@ class Module:
 
     def threshold(self, rule: Rule) -> int:
         """The largest value that is still fine for this rule, as configured."""
-        value = self._thresholds.get(rule.id, rule.threshold)
-        if value is None:
-            raise ValueError(f"{rule.id} has no threshold")
-        return value
+        return threshold_of(rule, self._thresholds)
 
     def nodes(self, *kinds: type[Node]) -> Iterator[Node]:
         """All nodes of these kinds (exactly, not of subclasses), in source order for one kind."""
@@ -233,11 +231,23 @@ class ProjectFile(NamedTuple):
     facts: Facts
 
 
-class Project(NamedTuple):
-    """The facts of all files; no syntax tree is left."""
+class Project:
+    """The facts of all files; no syntax tree is left. Of the sections of the facts, those are there that rules read."""
 
-    files: tuple[ProjectFile, ...]
-    thresholds: Mapping[str, int]
+    def __init__(self, files: Sequence[ProjectFile], settings: ProjectSettings) -> None:
+        self.files = files
+        self.settings = settings
+
+    def threshold(self, rule: Rule) -> int:
+        """The largest value that is still fine for this rule, as configured."""
+        return threshold_of(rule, self.settings.thresholds)
+
+
+def threshold_of(rule: Rule, configured: Mapping[str, int]) -> int:
+    value = configured.get(rule.id, rule.threshold)
+    if value is None:
+        raise ValueError(f"{rule.id} has no threshold")
+    return value
 
 
 class SuppressionUse(NamedTuple):

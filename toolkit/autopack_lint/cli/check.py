@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 from autopack_lint.cli.emit import STDOUT, checked, emit
 from autopack_lint.cli.options import add_reports, add_running, add_selection, add_settings
@@ -13,7 +14,8 @@ from autopack_lint.cli.session import Session, open_session
 from autopack_lint.cli.terminal import Progress, say, style_of
 from autopack_lint.engine.answers import Answer, question_of, remember
 from autopack_lint.engine.check import check, check_text
-from autopack_lint.engine.discover import discover, relative
+from autopack_lint.engine.discover import relative
+from autopack_lint.engine.extracts import Extracts
 from autopack_lint.engine.signature import Signature, all_settled, now, signatures_of
 from autopack_lint.model.errors import UsageError
 from autopack_lint.model.result import CheckResult, ExitCode
@@ -40,25 +42,49 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     if "-" in arguments.paths:
         raise UsageError("- (stdin) cannot be combined with other paths")
     started = now()
-    paths = [Path(path) for path in arguments.paths or ["."]]
-    session = open_session(paths, arguments)
+    session = open_session([Path(path) for path in arguments.paths or ["."]], arguments)
     looking = now()
     progress = Progress(quiet=arguments.quiet)
     try:
-        discovery = discover(paths, session.engine.config.root, session.engine.config.extend_exclude)
-        result, extracts = check(session.engine, discovery, progress)
+        looked = look(session, arguments, progress)
     finally:
         progress.clear()
         session.close(verbose=arguments.verbose)
-    answer = reported(result, session, arguments)
-    if not discovery.files and not discovery.skipped:
+    answer = reported(looked.result, session, arguments)
+    if looked.is_empty:
         say("there is no Python file to look at: all may be ignored by git, or excluded")
-    elif extracts.is_repeatable:
-        files = [str(session.engine.config.root / name) for name in discovery.files]
-        looked_at = dict(zip(files, extracts.signatures, strict=True)) | discovery.watched
-        if all_settled(looked_at, looking):
-            keep(answer, session, looked_at, arguments, started)
+    elif looked.is_repeatable and all_settled(looked.depends_on, looking):
+        keep(answer, session, looked.depends_on, arguments, started)
     return ExitCode(answer.exit_code)
+
+
+class Looked(NamedTuple):
+    """The outcome of a check, and what a later run must find unchanged to say the same."""
+
+    result: CheckResult
+    is_empty: bool
+    is_repeatable: bool
+    depends_on: dict[str, Signature]
+
+
+def look(session: Session, arguments: argparse.Namespace, progress: Progress) -> Looked:
+    """Look at the paths, and at the whole project around them where a rule looks over file borders."""
+    paths = [Path(path) for path in arguments.paths or ["."]]
+    discovery = session.discover(paths)
+    around = session.project(paths, discovery) if session.engine.looks_over_borders else None
+    result, extracts = check(session.engine, discovery, progress, around)
+    depends_on = signed_by(extracts, session.engine.config.root) | discovery.watched
+    return Looked(
+        result,
+        is_empty=not discovery.files and not discovery.skipped,
+        is_repeatable=extracts.is_repeatable,
+        depends_on=depends_on | (around.watched if around else {}),
+    )
+
+
+def signed_by(extracts: Extracts, root: Path) -> dict[str, Signature]:
+    """The files that were read, as they were before."""
+    return {str(root / name): signature for name, signature in extracts.signatures.items()}
 
 
 def run_on_stdin(arguments: argparse.Namespace) -> ExitCode:

@@ -9,7 +9,6 @@ from autopack_lint.cli.emit import checked, emit
 from autopack_lint.cli.options import add_reports, add_running, add_settings
 from autopack_lint.cli.session import open_session
 from autopack_lint.cli.terminal import Progress, style_of
-from autopack_lint.engine.discover import discover
 from autopack_lint.engine.metrics import measure
 from autopack_lint.model.result import ExitCode
 from autopack_lint.report import Style
@@ -44,8 +43,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     session = open_session(paths, arguments)
     progress = Progress(quiet=arguments.quiet)
     try:
-        discovery = discover(paths, session.engine.config.root, session.engine.config.extend_exclude)
-        result = measure(session.engine, discovery, progress, with_quality=arguments.quality)
+        result = measure(session.engine, session.discover(paths), progress, with_quality=arguments.quality)
     finally:
         progress.clear()
         session.close(verbose=arguments.verbose)

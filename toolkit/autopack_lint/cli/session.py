@@ -13,8 +13,8 @@ from autopack_lint.cli.options import overrides
 from autopack_lint.cli.terminal import say
 from autopack_lint.config import Config, check_rule_ids, load_config
 from autopack_lint.engine.cache import Cache
-from autopack_lint.engine.check import Engine
-from autopack_lint.engine.discover import sign_of
+from autopack_lint.engine.discover import Discovery, discover, sign_of
+from autopack_lint.engine.engine import Engine
 from autopack_lint.engine.environment import sources_of
 from autopack_lint.engine.own_folder import NAME
 from autopack_lint.engine.state_folder import state_folder
@@ -36,6 +36,18 @@ class Session(NamedTuple):
     """Rules that the configuration names and that were not loaded."""
     depends_on: list[str]
     """Files and directories whose change makes everything different."""
+    is_project: bool
+    """Whether the root is the root of a project, and not just where a lone file happens to lie."""
+
+    def discover(self, paths: Sequence[Path]) -> Discovery:
+        return discover(paths, self.engine.config.root, self.engine.config.extend_exclude)
+
+    def project(self, paths: Sequence[Path], found: Discovery) -> Discovery | None:
+        """All files of the project around `paths`, at which `found` was found; None where there is no project."""
+        if not self.is_project:
+            return None
+        root = os.path.realpath(self.engine.config.root)
+        return found if root in map(os.path.realpath, paths) else self.discover([Path(root)])
 
     def close(self, *, verbose: bool = False) -> None:
         self.engine.cache.close()
@@ -53,7 +65,8 @@ def open_session(paths: Sequence[Path], arguments: argparse.Namespace) -> Sessio
     catalogue = load_catalogue(trusted)
     known = {loaded.rule.id: loaded.rule for loaded in catalogue.rules}
     check_rule_ids(config, known if trusted else known | unloaded(folders))
-    state = None if arguments.no_cache or not is_project(config.root, paths) else state_folder(config.root)
+    in_project = is_project(config.root, paths)
+    state = state_folder(config.root) if in_project and not arguments.no_cache else None
     cache = Cache(state / STORE if state is not None else None)
     reason = "these rules are code of the project and were not run: allow them with --trust repo"
     return Session(
@@ -61,6 +74,7 @@ def open_session(paths: Sequence[Path], arguments: argparse.Namespace) -> Sessio
         state=state,
         untrusted=() if trusted else tuple(Skipped(folder, reason) for folder in config.rules),
         depends_on=[*settings_files(config), *sources_of(folders)],
+        is_project=in_project,
     )
 
 

@@ -1,9 +1,10 @@
 """What is known about files from earlier runs: an SQLite store that may be lost at any time.
 
 `files` remembers which content a path had under which stat signature, `contents` what was said
-about a content. Values carry a checksum, over their key too, and are JSON: what does not fit counts
-as absent, and reading it can run nothing. When the store fails, an empty one in memory takes its
-place for the rest of the run, so that no caller has to ask whether there is one.
+about a content, `sections` its facts, `projects` what was found in many files together. Values carry
+a checksum, over their key too (that of a section stands in the verdicts), and are never code: what
+does not fit counts as absent. When the store fails, an empty one in memory takes its place for the
+rest of the run, so that no caller has to ask whether there is one.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -33,9 +34,11 @@ HARMLESS = {
 CHECKSUM = 8
 DIGEST = 16
 SCHEMA = (
-    "CREATE TABLE contents (key BLOB PRIMARY KEY, verdicts BLOB, facts BLOB, day INTEGER) WITHOUT ROWID",
+    "CREATE TABLE contents (key BLOB PRIMARY KEY, verdicts BLOB, day INTEGER) WITHOUT ROWID",
     "CREATE TABLE files (path BLOB PRIMARY KEY, known BLOB, day INTEGER) WITHOUT ROWID",
+    "CREATE TABLE projects (key BLOB PRIMARY KEY, findings BLOB, day INTEGER) WITHOUT ROWID",
     "CREATE TABLE pruned (day INTEGER, files INTEGER)",
+    "CREATE TABLE sections (name TEXT, key BLOB, value BLOB, PRIMARY KEY (name, key)) WITHOUT ROWID",
 )
 INSERT_FILES = "INSERT OR REPLACE INTO files VALUES (?, ?, ?)"
 Answer = TypeVar("Answer")
@@ -55,7 +58,7 @@ class Entry(NamedTuple):
     known: Known
     key: bytes
     verdicts: bytes
-    facts: bytes
+    sections: Mapping[str, bytes]
 
 
 class Cache:
@@ -81,9 +84,20 @@ class Cache:
         """What was said about contents; None where nothing trustworthy is there."""
         return self._values("SELECT verdicts FROM contents WHERE key = ?", keys)
 
-    def facts(self, keys: Sequence[bytes]) -> list[bytes | None]:
-        """The facts of contents; None where nothing trustworthy is there."""
-        return self._values("SELECT facts FROM contents WHERE key = ?", keys)
+    def sections(self, name: str, keys: Sequence[bytes]) -> list[object]:
+        """One section of the facts of contents, as it was found: the verdicts have the digest that it must have."""
+        query = "SELECT value FROM sections WHERE name = ? AND key = ?"
+        rows = self._try(lambda: [self._database.execute(query, (name, key)).fetchone() for key in keys], None)
+        return [row and row[0] for row in rows or [None] * len(keys)]
+
+    def project_findings(self, keys: Sequence[bytes]) -> list[bytes | None]:
+        """What rules over many files found; None where nothing trustworthy is there."""
+        return self._values("SELECT findings FROM projects WHERE key = ?", keys)
+
+    def remember_project(self, findings: Mapping[bytes, bytes]) -> None:
+        """Store what rules over many files found."""
+        rows = [(key, seal(key, value), today()) for key, value in findings.items()]
+        self._write(lambda: self._database.executemany("INSERT OR REPLACE INTO projects VALUES (?, ?, ?)", rows))
 
     def _values(self, query: str, keys: Sequence[bytes]) -> list[bytes | None]:
         rows = self._try(lambda: [self._database.execute(query, (key,)).fetchone() for key in keys], [None] * len(keys))
@@ -96,11 +110,13 @@ class Cache:
     def remember(self, entries: Sequence[Entry]) -> None:
         """Store results, all or none."""
         day = today()
-        rows = [(entry.key, seal(entry.key, entry.verdicts), seal(entry.key, entry.facts), day) for entry in entries]
+        rows = [(entry.key, seal(entry.key, entry.verdicts), day) for entry in entries]
+        sections = sorted((name, entry.key, value) for entry in entries for name, value in entry.sections.items())
         files = rows_of([(entry.path, entry.known) for entry in entries])
 
         def work() -> None:
-            self._database.executemany("INSERT OR REPLACE INTO contents VALUES (?, ?, ?, ?)", rows)
+            self._database.executemany("INSERT OR REPLACE INTO contents VALUES (?, ?, ?)", rows)
+            self._database.executemany("INSERT OR REPLACE INTO sections VALUES (?, ?, ?)", sections)
             self._database.executemany(INSERT_FILES, files)
 
         self._write(work)
@@ -124,6 +140,8 @@ class Cache:
             self._database.executemany("UPDATE contents SET day = ? WHERE key = ?", [(day, key) for key in keys])
             self._database.execute("DELETE FROM files WHERE day < ?", (day - KEEP_DAYS,))
             self._database.execute("DELETE FROM contents WHERE day < ?", (day - KEEP_DAYS,))
+            self._database.execute("DELETE FROM sections WHERE key NOT IN (SELECT key FROM contents)")
+            self._database.execute("DELETE FROM projects WHERE day < ?", (day - 1,))
             self._database.execute("DELETE FROM pruned")
             self._database.execute("INSERT INTO pruned VALUES (?, ?)", (day, len(paths)))
 

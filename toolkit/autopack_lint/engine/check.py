@@ -3,99 +3,44 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import product
-from pathlib import Path
 from typing import NamedTuple
 
-from autopack_lint.catalogue import Catalogue, LoadedRule
-from autopack_lint.config import Config
+from autopack_lint.catalogue import LoadedRule
 from autopack_lint.engine.baseline import compared
-from autopack_lint.engine.cache import Cache
 from autopack_lint.engine.discover import Discovery, relative
-from autopack_lint.engine.environment import environment_of
-from autopack_lint.engine.extracts import Extracts, Progress, Reader
-from autopack_lint.engine.file_work import FileWork
+from autopack_lint.engine.engine import Engine
+from autopack_lint.engine.extracts import Extracts, Progress
 from autopack_lint.engine.guard import guarded
 from autopack_lint.engine.naming import fingerprinted, module_name
-from autopack_lint.engine.pack import CorruptError, unpack_facts
-from autopack_lint.engine.select import enabled, ignored_in, longest
+from autopack_lint.engine.project import NOT_ASKED, Outside, project_findings
+from autopack_lint.engine.select import ignored_in, longest
 from autopack_lint.engine.suppress import unsuppressed
-from autopack_lint.model.facts import Extract, Facts, RuleFailure
+from autopack_lint.model.facts import Extract, RuleFailure
 from autopack_lint.model.finding import Finding, Skipped
 from autopack_lint.model.result import CheckResult
-from autopack_lint.sdk import Project, ProjectFile, SuppressionUse
+from autopack_lint.sdk import SuppressionUse
 
 
-class Engine(NamedTuple):
-    """What every file of a run is looked at with."""
-
-    config: Config
-    catalogue: Catalogue
-    rule_folders: tuple[Path, ...]
-    """Folders of rules that are not our own, and are trusted."""
-    cache: Cache
-
-    @property
-    def enabled(self) -> tuple[LoadedRule, ...]:
-        return tuple(loaded for loaded in self.catalogue.rules if enabled(loaded.rule, self.config))
-
-    def work(self) -> FileWork:
-        return FileWork(
-            self.config.root,
-            self.rule_folders,
-            self.rule_ids(),
-            self.config.thresholds,
-            self.config.max_file_size,
-            self.catalogue,
-        )
-
-    def rule_ids(self) -> frozenset[str]:
-        """The rules that look at files: all that are on by default, so that results serve any selection."""
-        chosen = {loaded.rule.id for loaded in self.enabled}
-        return frozenset(
-            loaded.rule.id for loaded in self.catalogue.rules if loaded.rule.default or loaded.rule.id in chosen
-        )
-
-    def problems(self) -> list[Skipped]:
-        """The rule files that cannot be used, by paths as results show them."""
-        root = str(self.config.root)
-        return [problem._replace(path=relative(problem.path, root)) for problem in self.catalogue.problems]
-
-    def read(self, files: Sequence[str], progress: Progress) -> Extracts:
-        """The extracts of files below the root."""
-        environment = environment_of(self.catalogue, self.rule_ids(), self.config.thresholds)
-        root = str(self.config.root)
-        reader = Reader(self.work(), self.cache, environment, root, in_process=not self.rule_folders)
-        return reader.read(files, self.config.jobs, progress)
-
-    def facts(self, extracts: Extracts) -> dict[str, Facts]:
-        """The whole facts of files that have been read."""
-        names = list(extracts.by_path)
-        stored = self.cache.facts([extracts.keys[name] for name in names])
-        found: dict[str, Facts] = {}
-        work = self.work()
-        for name, packed in zip(names, stored, strict=True):
-            for facts in (packed, None):
-                try:
-                    found[name] = unpack_facts(extracts.by_path[name], facts or work.outcome(name).facts)
-                    break
-                except CorruptError:
-                    continue
-        return found
-
-
-def check(engine: Engine, discovery: Discovery, progress: Progress) -> tuple[CheckResult, Extracts]:
-    """Look at all discovered files."""
+def check(
+    engine: Engine, discovery: Discovery, progress: Progress, around: Discovery | None = None
+) -> tuple[CheckResult, Extracts]:
+    """Look at all discovered files; rules over many files see those `around` them as well, the whole project."""
     started = time.monotonic()
-    extracts = engine.read(discovery.files, progress)
-    result = assembled(engine, extracts.by_path, project_findings(engine, extracts), len(discovery.files))
-    skipped = {*discovery.skipped, *extracts.skipped, *result.skipped, *engine.problems()}
+    asked = set(discovery.files)
+    files = sorted(asked.union(around.files)) if around else discovery.files
+    extracts = engine.read(files, progress)
+    outside = project_findings(engine, extracts, is_whole=around is not None)
+    by_path = {path: extract for path, extract in extracts.by_path.items() if path in asked}
+    result = assembled(engine, by_path, outside, len(asked))
+    not_read = [item for item in extracts.skipped if item.path in asked]
+    skipped = {*discovery.skipped, *not_read, *result.skipped, *engine.problems()}
     return (
         result._replace(
             skipped=tuple(sorted(skipped)),
-            cached=extracts.cached,
+            cached=len(extracts.cached & asked),
             seconds=round(time.monotonic() - started, 3),
         ),
         extracts,
@@ -111,17 +56,10 @@ def check_text(engine: Engine, path: str, raw: bytes) -> CheckResult:
     else:
         from autopack_lint.engine.pack import unpack_verdicts
 
-        extract = unpack_verdicts(outcome.verdicts)
-        result = assembled(engine, {path: extract}, Outside((), ()), 1)
+        extract = unpack_verdicts(outcome.verdicts).extract
+        result = assembled(engine, {path: extract}, NOT_ASKED, 1)
     problems = {*result.skipped, *engine.problems()}
     return result._replace(skipped=tuple(sorted(problems)), seconds=round(time.monotonic() - started, 3))
-
-
-class Outside(NamedTuple):
-    """What rules over many files found, and what went wrong with them."""
-
-    findings: Sequence[Finding]
-    failures: Sequence[RuleFailure]
 
 
 class Failed(NamedTuple):
@@ -131,29 +69,7 @@ class Failed(NamedTuple):
     failure: RuleFailure
 
 
-def project_findings(engine: Engine, extracts: Extracts) -> Outside:
-    rules = [loaded for loaded in engine.enabled if loaded.check_project is not None]
-    if not rules:
-        return Outside((), ())
-    facts = engine.facts(extracts)
-    roots = engine.config.source_roots
-    project = Project(
-        tuple(ProjectFile(path, module_name(path, roots), facts[path]) for path in sorted(facts)),
-        engine.config.thresholds,
-    )
-    failures: list[RuleFailure] = []
-    findings: list[Finding] = []
-    for loaded in rules:
-        for finding in guarded(loaded, loaded.check_project, project, failures):
-            if finding.path in facts:
-                findings.append(finding)
-            else:
-                reason = f"it finds something in {finding.path!r}, which is none of the project's files"
-                failures.append(RuleFailure(loaded.rule.id, loaded.origin, reason))
-    return Outside(findings, failures)
-
-
-def assembled(engine: Engine, extracts: dict[str, Extract], outside: Outside, files: int) -> CheckResult:
+def assembled(engine: Engine, extracts: Mapping[str, Extract], outside: Outside, files: int) -> CheckResult:
     """Findings of all files: suppressed, selected, named and sorted."""
     by_path = grouped(outside.findings)
     chosen = {loaded.rule.id: loaded for loaded in engine.enabled}
@@ -162,7 +78,7 @@ def assembled(engine: Engine, extracts: dict[str, Extract], outside: Outside, fi
     for path, extract in extracts.items():
         failures = [*outside.failures, *extract.failures]
         if extract.findings or extract.facts.suppressions or path in by_path:
-            findings += findings_of(engine, chosen, path, extract, by_path.get(path, []), failures)
+            findings += findings_of(engine, chosen, path, extract, by_path.get(path, []), failures, outside)
         failed += [Failed(path, failure) for failure in failures[len(outside.failures) :]]
     findings.sort(key=lambda finding: (finding.path, finding.span, finding.rule, finding.message))
     could_be_found = partial(is_looked_for, engine, set(extracts), set(chosen))
@@ -200,8 +116,9 @@ def findings_of(
     chosen: dict[str, LoadedRule],
     path: str,
     extract: Extract,
-    outside: Iterable[Finding],
+    about_it: Iterable[Finding],
     failures: list[RuleFailure],
+    outside: Outside,
 ) -> Iterator[Finding]:
     """What is left to report of one file; adds to the failures."""
     ignored = ignored_in(path, engine.config)
@@ -211,14 +128,18 @@ def findings_of(
     def applies(rule: str) -> bool:
         return rule in chosen and longest(rule, ignored) < 0
 
-    found = [finding for finding in (*extract.findings, *outside) if applies(finding.rule)]
+    found = [finding for finding in (*extract.findings, *about_it) if applies(finding.rule)]
+
+    def has_run(rule: str) -> bool:
+        return applies(rule) and rule not in failed and (outside.has_run or chosen[rule].check_project is None)
+
     if extract.facts.suppressions:
         by_id = engine.catalogue.by_id
         found, uses = unsuppressed(
             found,
             extract.facts.suppressions,
             is_known=by_id.__contains__,
-            has_run=lambda rule: applies(rule) and rule not in failed,
+            has_run=has_run,
         )
         found += about_comments([rule for rule in chosen.values() if applies(rule.rule.id)], uses, failures)
     yield from (placed(finding, path, module) for finding in found)

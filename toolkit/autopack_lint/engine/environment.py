@@ -34,6 +34,14 @@ def environment_of(catalogue: Catalogue, rule_ids: Iterable[str], thresholds: Ma
     return digest.digest()
 
 
+def project_environment_of(environment: bytes) -> bytes:
+    """Changes also with the text of what looks over file borders."""
+    digest = blake2b(environment, digest_size=16)
+    for file in sorted([*PACKAGE.glob("analyzers/*.py"), PACKAGE / "engine" / "project.py"]):
+        digest.update(file.read_bytes())
+    return digest.digest()
+
+
 def sources_of(rule_folders: Sequence[Path]) -> list[str]:
     """Our own sources, and all rule files and their folders: when one changes, no answer from before holds."""
     files = [str(file) for file in sorted(PACKAGE.rglob("*.py"))]

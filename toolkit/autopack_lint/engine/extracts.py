@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -24,11 +24,14 @@ class Extracts(NamedTuple):
     """What is known about all files of a run."""
 
     by_path: dict[str, Extract]
+    digests: dict[str, Mapping[str, str]]
+    """For each file, those of the sections of its facts."""
     keys: dict[str, bytes]
     skipped: tuple[Skipped, ...]
-    signatures: list[Signature]
-    """As they were before anything was read, in the order of the files."""
-    cached: int
+    signatures: dict[str, Signature]
+    """The files as they were before anything was read."""
+    cached: frozenset[str]
+    """The files about which all was known."""
     is_repeatable: bool
     """Whether the same run would say the same again: no process died or was too slow."""
 
@@ -43,6 +46,7 @@ class Reader:
         self._root = root
         self._in_process = in_process
         self._by_path: dict[str, Extract] = {}
+        self._digests: dict[str, Mapping[str, str]] = {}
         self._keys: dict[str, bytes] = {}
         self._skipped: list[Skipped] = []
         self._fresh: list[Entry] = []
@@ -51,19 +55,20 @@ class Reader:
     def read(self, files: Sequence[str], jobs: int, progress: Progress) -> Extracts:
         absolute = [os.path.join(self._root, name) for name in files]
         started = now()
-        signatures = signatures_of(absolute)
+        signatures = dict(zip(files, signatures_of(absolute), strict=True))
         stored = {
             name: packed(signature) if signature != ABSENT and is_settled(signature, started) else b""
-            for name, signature in zip(files, signatures, strict=True)
+            for name, signature in signatures.items()
         }
         self._take_known(files, stored)
-        cached = len(self._by_path)
+        cached = frozenset(self._by_path)
         pending = [name for name in files if name not in self._by_path]
-        sizes = {name: signature[2] for name, signature in zip(files, signatures, strict=True)}
-        self._analyse(pending, stored, sizes, jobs, lambda done: progress(cached + done, len(files)))
+        sizes = {name: signature[2] for name, signature in signatures.items()}
+        self._analyse(pending, stored, sizes, jobs, lambda done: progress(len(cached) + done, len(files)))
         self._cache.prune(files, list(self._keys.values()))
         return Extracts(
             by_path=self._by_path,
+            digests=self._digests,
             keys=self._keys,
             skipped=tuple(self._skipped),
             signatures=signatures,
@@ -104,7 +109,7 @@ class Reader:
 
     def _accept(self, name: str, verdicts: bytes) -> bool:
         try:
-            self._by_path[name] = unpack_verdicts(verdicts)
+            self._by_path[name], self._digests[name] = unpack_verdicts(verdicts)
         except CorruptError:
             return False
         return True
@@ -147,7 +152,7 @@ class Reader:
         self._accept(name, outcome.verdicts)
         key = self.key(outcome.content)
         self._keys[name] = key
-        self._fresh.append(Entry(name, Known(signature, outcome.content), key, outcome.verdicts, outcome.facts))
+        self._fresh.append(Entry(name, Known(signature, outcome.content), key, outcome.verdicts, outcome.sections))
         if len(self._fresh) >= REMEMBER_EVERY:
             self._remember()
 

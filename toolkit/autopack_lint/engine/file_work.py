@@ -14,12 +14,15 @@ from autopack_lint.catalogue import Catalogue, load_catalogue
 from autopack_lint.engine.cache import digest
 from autopack_lint.engine.pack import pack
 from autopack_lint.model.errors import TooDeepError
+from autopack_lint.model.facts import SECTIONS
 
 if TYPE_CHECKING:
     from autopack_lint.engine.analyse import Analyser
 
 DONE, SKIPPED = b"D", b"S"
-DIGEST_END, LENGTH_END = 17, 21
+DIGEST_END = 17
+LENGTH = 4
+NO_SECTIONS: Mapping[str, bytes] = {}
 
 
 class UnreadableError(Exception):
@@ -31,20 +34,28 @@ class Outcome(NamedTuple):
 
     content: bytes = b""
     verdicts: bytes = b""
-    facts: bytes = b""
+    sections: Mapping[str, bytes] = NO_SECTIONS
     skipped: str = ""
 
     def packed(self) -> bytes:
         if self.skipped:
             return SKIPPED + self.skipped.encode(errors="surrogateescape")
-        return b"".join((DONE, self.content, len(self.verdicts).to_bytes(4, "little"), self.verdicts, self.facts))
+        parts = [self.verdicts, *(self.sections.get(name, b"") for name in SECTIONS)]
+        return b"".join((DONE, self.content, *(len(part).to_bytes(LENGTH, "little") for part in parts), *parts))
 
     @classmethod
     def unpacked(cls, data: bytes) -> Outcome:
         if data[:1] == SKIPPED:
             return cls(skipped=data[1:].decode(errors="surrogateescape"))
-        end = LENGTH_END + int.from_bytes(data[DIGEST_END:LENGTH_END], "little")
-        return cls(data[1:DIGEST_END], data[LENGTH_END:end], data[end:])
+        end = DIGEST_END + LENGTH * (1 + len(SECTIONS))
+        parts = []
+        for place in range(DIGEST_END, end, LENGTH):
+            start, end = end, end + int.from_bytes(data[place : place + LENGTH], "little")
+            parts.append(data[start:end])
+        verdicts, *rest = parts
+        return cls(
+            data[1:DIGEST_END], verdicts, {name: part for name, part in zip(SECTIONS, rest, strict=True) if part}
+        )
 
 
 class FileWork:
@@ -99,12 +110,12 @@ class FileWork:
         if len(raw) > self._max_file_size:
             return Outcome(skipped=too_large(len(raw), self._max_file_size))
         try:
-            verdicts, facts = pack(self.analyser.extract(raw))
+            verdicts, sections = pack(self.analyser.extract(raw))
         except TooDeepError as error:
             return Outcome(skipped=str(error))
         except Exception as error:  # noqa: BLE001 - whatever goes wrong with one file, the run goes on
             return Outcome(skipped=f"a mistake of autopack-lint: {type(error).__name__}: {error}")
-        return Outcome(digest(raw), verdicts, facts)
+        return Outcome(digest(raw), verdicts, sections)
 
 
 def read_limited(path: str, limit: int) -> bytes:

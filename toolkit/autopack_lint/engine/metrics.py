@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from autopack_lint.engine.check import Engine, Outside, assembled
+from autopack_lint.engine.check import assembled
 from autopack_lint.engine.discover import Discovery
+from autopack_lint.engine.engine import Engine
 from autopack_lint.engine.extracts import Progress
 from autopack_lint.engine.file_work import UnreadableError
+from autopack_lint.engine.project import NOT_ASKED
 from autopack_lint.engine.quality import Quality, quality_of
 from autopack_lint.model.finding import Finding, Skipped
 from autopack_lint.model.metrics import FileMetrics, MetricsResult
@@ -16,9 +18,9 @@ FAMILY = "CPX"
 def measure(engine: Engine, discovery: Discovery, progress: Progress, *, with_quality: bool) -> MetricsResult:
     """The metrics of all discovered files. Text that does not parse has none, and is listed."""
     extracts = engine.read(discovery.files, progress)
-    facts = engine.facts(extracts)
+    facts = engine.facts(extracts, ("functions",))
     by_path: dict[str, list[Finding]] = {}
-    for finding in assembled(engine, extracts.by_path, Outside((), ()), len(facts)).findings:
+    for finding in assembled(engine, extracts.by_path, NOT_ASKED, len(facts)).findings:
         if finding.rule.startswith(FAMILY):
             by_path.setdefault(finding.path, []).append(finding)
     skipped = [*discovery.skipped, *extracts.skipped]

@@ -1,14 +1,26 @@
 """Extracts as bytes and back: what goes between processes and into the cache.
 
-JSON, because a cache may be handed to us by someone else: reading it must never run code.
+JSON or plain numbers, because a cache may be handed to us by someone else: reading it must never run code.
 """
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from hashlib import blake2b
+from typing import Any, NamedTuple
 
-from autopack_lint.model.facts import Class, Extract, Facts, Function, Import, ImportKind, RuleFailure, Suppression
+from autopack_lint.model.facts import (
+    SECTIONS,
+    Class,
+    Extract,
+    Facts,
+    Function,
+    Import,
+    ImportKind,
+    RuleFailure,
+    Suppression,
+)
 from autopack_lint.model.finding import (
     Confidence,
     Finding,
@@ -24,49 +36,100 @@ ENCODER = json.JSONEncoder(separators=(",", ":"))
 Packed = list[Any]
 
 
+DIGEST = 8
+MALFORMED = (ValueError, TypeError, KeyError, IndexError, AttributeError)
+"""What reading bytes of another shape may raise."""
+
+
 class CorruptError(Exception):
     """Bytes that no `pack` has written."""
 
 
-def pack(extract: Extract) -> tuple[bytes, bytes]:
-    """The verdicts (findings, failures, suppressions) and the remaining facts of one file.
+class Verdicts(NamedTuple):
+    """What was said about one file, and the digest of each section of its facts that is not empty."""
+
+    extract: Extract
+    digests: Mapping[str, str]
+
+
+class Codec(NamedTuple):
+    """How the value of a section becomes bytes, and bytes the value."""
+
+    pack: Callable[[Any], bytes]
+    unpack: Callable[[bytes], Any]
+
+
+def pack(extract: Extract) -> tuple[bytes, dict[str, bytes]]:
+    """The verdicts (findings, failures, suppressions) of one file, and the sections of its facts that are not empty.
 
     They are apart because a run in which nothing looks over file borders needs only the first.
     """
     facts = extract.facts
-    verdicts = (extract.findings, extract.failures, facts.suppressions, facts.is_parsed, facts.code_lines)
-    rest = (facts.imports, facts.classes, facts.functions)
-    return ENCODER.encode(verdicts).encode(), ENCODER.encode(rest).encode()
+    sections = {name: CODECS[name].pack(value) for name in SECTIONS if (value := getattr(facts, name))}
+    digests = {name: section_digest(packed) for name, packed in sections.items()}
+    verdicts = (extract.findings, extract.failures, facts.suppressions, facts.is_parsed, facts.code_lines, digests)
+    return as_json(verdicts), sections
 
 
-def unpack_verdicts(packed: bytes) -> Extract:
-    """An extract without imports, classes and functions. Raises `CorruptError`."""
+def section_digest(packed: bytes) -> str:
+    return blake2b(packed, digest_size=DIGEST).hexdigest()
+
+
+def as_json(value: object) -> bytes:
+    return ENCODER.encode(value).encode()
+
+
+def unpack_verdicts(packed: bytes) -> Verdicts:
+    """An extract without the sections of its facts. Raises `CorruptError`."""
     try:
-        findings, failures, suppressions, is_parsed, code_lines = json.loads(packed)
-        return Extract(
-            facts=Facts(
-                code_lines=code_lines,
-                suppressions=tuple(unpack_suppression(item) for item in suppressions),
-                is_parsed=is_parsed,
-            ),
+        findings, failures, suppressions, is_parsed, code_lines, digests = json.loads(packed)
+        facts = Facts(
+            code_lines=code_lines,
+            suppressions=tuple(unpack_suppression(item) for item in suppressions),
+            is_parsed=is_parsed,
+        )
+        extract = Extract(
+            facts=facts,
             findings=tuple(unpack_finding(item) for item in findings),
             failures=tuple(RuleFailure(*item) for item in failures),
         )
-    except (ValueError, TypeError, KeyError, IndexError) as error:
+        return Verdicts(extract, digests)
+    except MALFORMED as error:
         raise CorruptError(str(error)) from error
 
 
-def unpack_facts(verdicts: Extract, packed: bytes) -> Facts:
-    """The whole facts of a file. Raises `CorruptError`."""
+def unpack_section(name: str, packed: object, digest: str) -> Any:
+    """The value of one section. Raises `CorruptError`."""
+    if not isinstance(packed, bytes) or section_digest(packed) != digest:
+        raise CorruptError(name)
     try:
-        imports, classes, functions = json.loads(packed)
-        return verdicts.facts._replace(
-            imports=tuple(Import(*item)._replace(kind=ImportKind(item[-1])) for item in imports),
-            classes=tuple(Class(*item) for item in classes),
-            functions=tuple(Function(*item) for item in functions),
-        )
-    except (ValueError, TypeError, KeyError, IndexError) as error:
+        return CODECS[name].unpack(packed)
+    except MALFORMED as error:
         raise CorruptError(str(error)) from error
+
+
+def pack_findings(findings: Sequence[Finding]) -> bytes:
+    return as_json(findings)
+
+
+def unpack_findings(packed: bytes) -> list[Finding]:
+    """Raises `CorruptError`."""
+    try:
+        return [unpack_finding(item) for item in json.loads(packed)]
+    except MALFORMED as error:
+        raise CorruptError(str(error)) from error
+
+
+def unpack_imports(packed: bytes) -> tuple[Import, ...]:
+    return tuple(Import(*item)._replace(kind=ImportKind(item[-1])) for item in json.loads(packed))
+
+
+def unpack_classes(packed: bytes) -> tuple[Class, ...]:
+    return tuple(Class(*item) for item in json.loads(packed))
+
+
+def unpack_functions(packed: bytes) -> tuple[Function, ...]:
+    return tuple(Function(*item) for item in json.loads(packed))
 
 
 def unpack_suppression(item: Packed) -> Suppression:
@@ -109,3 +172,11 @@ def unpack_operation(item: Packed) -> Operation:
     if "span" in fields:
         fields["span"] = unpack_span(fields["span"])
     return kind(**fields)
+
+
+CODECS: dict[str, Codec] = {
+    "imports": Codec(as_json, unpack_imports),
+    "classes": Codec(as_json, unpack_classes),
+    "functions": Codec(as_json, unpack_functions),
+}
+"""One for each of `SECTIONS`."""

@@ -71,14 +71,21 @@ class Suppression(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """Everything a rule over many files may know about one of them."""
+    """Everything a rule over many files may know about one of them.
+
+    The fields after `is_parsed` are its sections: each is stored apart from the others, known by a digest of its
+    own, and read only when somebody needs it.
+    """
 
     code_lines: int
+    suppressions: tuple[Suppression, ...] = ()
+    is_parsed: bool = True
     imports: tuple[Import, ...] = ()
     classes: tuple[Class, ...] = ()
     functions: tuple[Function, ...] = ()
-    suppressions: tuple[Suppression, ...] = ()
-    is_parsed: bool = True
+
+
+SECTIONS = Facts._fields[Facts._fields.index("is_parsed") + 1 :]
 
 
 class Broken(NamedTuple):

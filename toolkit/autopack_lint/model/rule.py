@@ -34,6 +34,8 @@ class Rule(NamedTuple):
     """The largest value that is still fine; `[tool.autopack-lint.thresholds]` sets another."""
     default: bool = True
     """Whether the rule runs when nobody asks for it."""
+    reads: tuple[str, ...] = ()
+    """The sections of the facts that `check_project` looks at."""
     fix: str = ""
     """What its fix does, in a few words; empty where it has none."""
 

@@ -1,0 +1,93 @@
+"""What every command that looks at files works with: settings, rules, and what is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from autopack_lint.catalogue import Catalogue, LoadedRule
+from autopack_lint.config import Config
+from autopack_lint.engine.cache import Cache
+from autopack_lint.engine.discover import relative
+from autopack_lint.engine.environment import environment_of
+from autopack_lint.engine.extracts import Extracts, Progress, Reader
+from autopack_lint.engine.file_work import FileWork
+from autopack_lint.engine.pack import CorruptError, unpack_section
+from autopack_lint.engine.select import enabled
+from autopack_lint.model.facts import Facts
+from autopack_lint.model.finding import Skipped
+
+
+class Engine(NamedTuple):
+    """What every file of a run is looked at with."""
+
+    config: Config
+    catalogue: Catalogue
+    rule_folders: tuple[Path, ...]
+    """Folders of rules that are not our own, and are trusted."""
+    cache: Cache
+
+    @property
+    def enabled(self) -> tuple[LoadedRule, ...]:
+        return tuple(loaded for loaded in self.catalogue.rules if enabled(loaded.rule, self.config))
+
+    @property
+    def looks_over_borders(self) -> bool:
+        """Whether a rule will look at many files at once."""
+        return any(loaded.check_project is not None for loaded in self.enabled)
+
+    def work(self) -> FileWork:
+        return FileWork(
+            self.config.root,
+            self.rule_folders,
+            self.rule_ids(),
+            self.config.thresholds,
+            self.config.max_file_size,
+            self.catalogue,
+        )
+
+    def rule_ids(self) -> frozenset[str]:
+        """The rules that look at files: all that are on by default, so that results serve any selection."""
+        chosen = {loaded.rule.id for loaded in self.enabled}
+        return frozenset(
+            loaded.rule.id for loaded in self.catalogue.rules if loaded.rule.default or loaded.rule.id in chosen
+        )
+
+    def problems(self) -> list[Skipped]:
+        """The rule files that cannot be used, by paths as results show them."""
+        root = str(self.config.root)
+        return [problem._replace(path=relative(problem.path, root)) for problem in self.catalogue.problems]
+
+    def environment(self) -> bytes:
+        """What everything that is said about a file depends on, besides its content."""
+        return environment_of(self.catalogue, self.rule_ids(), self.config.thresholds)
+
+    def read(self, files: Sequence[str], progress: Progress) -> Extracts:
+        """The extracts of files below the root."""
+        root = str(self.config.root)
+        reader = Reader(self.work(), self.cache, self.environment(), root, in_process=not self.rule_folders)
+        return reader.read(files, self.config.jobs, progress)
+
+    def facts(self, extracts: Extracts, sections: Sequence[str]) -> dict[str, Facts]:
+        """The facts of files that have been read, with these sections. A file that changed meanwhile is left out."""
+        found = {name: extract.facts for name, extract in extracts.by_path.items()}
+        for section in sections:
+            names = [name for name in found if section in extracts.digests[name]]
+            stored = self.cache.sections(section, [extracts.keys[name] for name in names])
+            for name, packed in zip(names, stored, strict=True):
+                digest = extracts.digests[name][section]
+                try:
+                    value = self._section(name, section, packed, digest)
+                except CorruptError:
+                    del found[name]
+                else:
+                    found[name] = found[name]._replace(**{section: value})
+        return found
+
+    def _section(self, name: str, section: str, packed: object, digest: str) -> Any:
+        """One section of a file's facts, from its text where what is stored is of no use. Raises `CorruptError`."""
+        try:
+            return unpack_section(section, packed, digest)
+        except CorruptError:
+            return unpack_section(section, self.work().outcome(name).sections.get(section), digest)

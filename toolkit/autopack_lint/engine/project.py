@@ -1,0 +1,109 @@
+"""Rules that look over file borders: what they find, computed anew only where what they read has changed."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
+from typing import NamedTuple
+
+from autopack_lint.catalogue import LoadedRule
+from autopack_lint.engine.engine import Engine
+from autopack_lint.engine.environment import project_environment_of
+from autopack_lint.engine.extracts import Extracts
+from autopack_lint.engine.guard import guarded
+from autopack_lint.engine.naming import module_name
+from autopack_lint.engine.pack import CorruptError, as_json, pack_findings, unpack_findings
+from autopack_lint.model.facts import RuleFailure
+from autopack_lint.model.finding import Finding
+from autopack_lint.model.project import ProjectSettings
+from autopack_lint.sdk import Project, ProjectFile
+
+
+class Outside(NamedTuple):
+    """What rules over many files found, and what went wrong with them."""
+
+    findings: Sequence[Finding] = ()
+    failures: Sequence[RuleFailure] = ()
+    has_run: bool = True
+
+
+NOT_ASKED = Outside(has_run=False)
+
+
+def project_findings(engine: Engine, extracts: Extracts, *, is_whole: bool) -> Outside:
+    """What the rules over many files find in these."""
+    rules = [loaded for loaded in engine.enabled if loaded.check_project is not None]
+    if not rules:
+        return Outside()
+    settings = ProjectSettings(engine.config.thresholds, engine.config.source_roots, is_whole)
+    keys = keys_of(rules, engine, extracts, settings)
+    found = remembered(engine, keys)
+    pending = [loaded for loaded in rules if loaded.rule.id not in found]
+    if not pending:
+        return Outside(flattened(found))
+    sections = sorted({section for loaded in pending for section in loaded.rule.reads})
+    fresh, failures = found_by(pending, project_of(engine, extracts, settings, sections))
+    engine.cache.remember_project({keys[rule]: pack_findings(findings) for rule, findings in fresh.items()})
+    return Outside(flattened(found | fresh), failures)
+
+
+def flattened(found: Mapping[str, Sequence[Finding]]) -> list[Finding]:
+    return [finding for findings in found.values() for finding in findings]
+
+
+def remembered(engine: Engine, keys: Mapping[str, bytes]) -> dict[str, list[Finding]]:
+    """By rule, what it found when all that it reads was as it is now."""
+    found: dict[str, list[Finding]] = {}
+    for rule, stored in zip(keys, engine.cache.project_findings(list(keys.values())), strict=True):
+        with contextlib.suppress(CorruptError):
+            found[rule] = unpack_findings(stored or b"")
+    return found
+
+
+def project_of(engine: Engine, extracts: Extracts, settings: ProjectSettings, sections: Sequence[str]) -> Project:
+    """The facts of all files, with these sections."""
+    facts = engine.facts(extracts, sections)
+    roots = settings.source_roots
+    return Project([ProjectFile(path, module_name(path, roots), facts[path]) for path in sorted(facts)], settings)
+
+
+def found_by(rules: Iterable[LoadedRule], project: Project) -> tuple[dict[str, list[Finding]], list[RuleFailure]]:
+    """By rule, what it finds; a rule that fails has no entry."""
+    failures: list[RuleFailure] = []
+    found: dict[str, list[Finding]] = {}
+    paths = {file.path for file in project.files}
+    for loaded in rules:
+        before = len(failures)
+        findings = guarded(loaded, loaded.check_project, project, failures)
+        stray = [finding.path for finding in findings if finding.path not in paths]
+        if stray:
+            reason = f"it finds something in {stray[0]!r}, which is none of the project's files"
+            failures.append(RuleFailure(loaded.rule.id, loaded.origin, reason))
+        if len(failures) == before:
+            found[loaded.rule.id] = findings
+    return found, failures
+
+
+def keys_of(
+    rules: Iterable[LoadedRule], engine: Engine, extracts: Extracts, settings: ProjectSettings
+) -> dict[str, bytes]:
+    """For each rule, what its findings are stored under: all that they may depend on."""
+    base = project_environment_of(engine.environment()) + as_json(settings)
+    read: dict[tuple[str, ...], bytes] = {}
+    for loaded in rules:
+        sections = loaded.rule.reads
+        if sections not in read:
+            read[sections] = digest_of(extracts.digests, sections)
+    return {
+        loaded.rule.id: blake2b(
+            b"\0".join((base, loaded.rule.id.encode(), read[loaded.rule.reads])), digest_size=16
+        ).digest()
+        for loaded in rules
+    }
+
+
+def digest_of(digests: Mapping[str, Mapping[str, str]], sections: Sequence[str]) -> bytes:
+    """Changes when a file comes or goes, or one of these sections of its facts changes."""
+    lines = ["\0".join((path, *(digests[path].get(section, "") for section in sections))) for path in sorted(digests)]
+    return blake2b("\n".join(lines).encode(errors="surrogatepass"), digest_size=16).digest()

@@ -1,0 +1,15 @@
+"""What rules over many files are told besides the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class ProjectSettings(NamedTuple):
+    """Plain data only: findings are remembered under its JSON."""
+
+    thresholds: Mapping[str, int]
+    source_roots: tuple[str, ...]
+    is_whole: bool
+    """Whether all files of the project are there, so that what is missing is missing."""
