@@ -34,7 +34,7 @@ def test_the_defaults(tmp_path: Path) -> None:
     (tmp_path / "src").mkdir()
     config = load_config(tmp_path, known=KNOWN)
     assert config.root == tmp_path.resolve()
-    assert config.source_roots == (".", "src")
+    assert config.source_roots == ()
     assert config.jobs >= 1
     assert config.max_file_size == 1024 * 1024
     assert (config.select, config.thresholds, config.per_file_ignores, config.baseline) == ((), {}, (), "")

@@ -8,8 +8,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from autopack_lint.config.disk import is_folder
-
 IdsByGlob = tuple[tuple[str, tuple[str, ...]], ...]
 Value = str | int | tuple[str, ...] | Mapping[str, int] | IdsByGlob
 
@@ -45,11 +43,6 @@ class Setting(NamedTuple):
         return self.default(root) if callable(self.default) else self.default
 
 
-def source_roots_of(root: Path) -> tuple[str, ...]:
-    """Where imports are looked up: the root, and `src` when there is one."""
-    return (".", "src") if is_folder(root / "src") else (".",)
-
-
 def available_processors(_root: Path) -> int:
     """How many processors this process may use, which a container may have narrowed."""
     if hasattr(os, "sched_getaffinity"):
@@ -65,7 +58,9 @@ SETTINGS = (
     Setting("per-file-ignores", Kind.IDS_BY_GLOB, (), "rules that stay silent in the files that match a pattern"),
     Setting("extend-exclude", Kind.GLOBS, (), "files to leave out, as patterns in the manner of .gitignore"),
     Setting("thresholds", Kind.LIMITS, {}, "the largest value that is still fine, by rule id"),
-    Setting("source-roots", Kind.FOLDERS, source_roots_of, "folders below the root in which imports are looked up"),
+    Setting(
+        "source-roots", Kind.FOLDERS, (), "folders in which imports are looked up; empty: those that packaging names"
+    ),
     Setting("jobs", Kind.COUNT, available_processors, "how many processes work at once"),
     Setting("rules", Kind.FOLDERS, (), "folders below the root with rule files of your own"),
     Setting("max-file-size", Kind.COUNT, 1_048_576, "skip files that are larger than this many bytes"),

@@ -33,7 +33,7 @@ class Analyser(NamedTuple):
         try:
             tree, source = parse(raw)
             walk = Walk(tree, source)
-            facts = facts_of(walk, source, self.families)
+            facts = facts_of(tree, walk, source, self.families)
         except UnparsableError as error:
             for rule in self.rules:
                 findings += guarded(rule, rule.check_broken, error.broken, failures)

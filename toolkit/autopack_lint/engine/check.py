@@ -8,13 +8,15 @@ from functools import partial
 from itertools import product
 from typing import NamedTuple
 
+from autopack_lint.analyzers.modules import module_name
 from autopack_lint.catalogue import LoadedRule
 from autopack_lint.engine.baseline import compared
 from autopack_lint.engine.discover import Discovery, relative
 from autopack_lint.engine.engine import Engine
 from autopack_lint.engine.extracts import Extracts, Progress
 from autopack_lint.engine.guard import guarded
-from autopack_lint.engine.naming import fingerprinted, module_name
+from autopack_lint.engine.layout import layout_of
+from autopack_lint.engine.naming import fingerprinted
 from autopack_lint.engine.project import NOT_ASKED, Outside, project_findings
 from autopack_lint.engine.select import ignored_in, longest
 from autopack_lint.engine.suppress import unsuppressed
@@ -31,7 +33,9 @@ def check(
     started = time.monotonic()
     asked = set(discovery.files)
     files = sorted(asked.union(around.files)) if around else discovery.files
+    engine = engine._replace(layout=layout_of(engine.config, files))
     extracts = engine.read(files, progress)
+    extracts = extracts._replace(signatures={**engine.layout.signatures, **extracts.signatures})
     outside = project_findings(engine, extracts, is_whole=around is not None)
     by_path = {path: extract for path, extract in extracts.by_path.items() if path in asked}
     result = assembled(engine, by_path, outside, len(asked))
@@ -50,6 +54,7 @@ def check(
 def check_text(engine: Engine, path: str, raw: bytes) -> CheckResult:
     """Look at one text that is (or will be) the file at `path`; nothing is read or remembered."""
     started = time.monotonic()
+    engine = engine._replace(layout=layout_of(engine.config, [path]))
     outcome = engine.work().analysed(raw)
     if outcome.skipped:
         result = CheckResult((), (Skipped(path, outcome.skipped),), 1, 0, 0.0, {})
@@ -123,7 +128,7 @@ def findings_of(
     """What is left to report of one file; adds to the failures."""
     ignored = ignored_in(path, engine.config)
     failed = {failure.rule for failure in failures}
-    module = module_name(path, engine.config.source_roots)
+    module = module_name(path, engine.layout.roots)
 
     def applies(rule: str) -> bool:
         return rule in chosen and longest(rule, ignored) < 0

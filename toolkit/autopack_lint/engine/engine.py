@@ -13,6 +13,7 @@ from autopack_lint.engine.discover import relative
 from autopack_lint.engine.environment import environment_of
 from autopack_lint.engine.extracts import Extracts, Progress, Reader
 from autopack_lint.engine.file_work import FileWork
+from autopack_lint.engine.layout import Layout
 from autopack_lint.engine.pack import CorruptError, unpack_section
 from autopack_lint.engine.select import enabled
 from autopack_lint.model.facts import Facts
@@ -27,6 +28,8 @@ class Engine(NamedTuple):
     rule_folders: tuple[Path, ...]
     """Folders of rules that are not our own, and are trusted."""
     cache: Cache
+    layout: Layout = Layout()
+    """Where imports are looked up; the files of a run decide it."""
 
     @property
     def enabled(self) -> tuple[LoadedRule, ...]:

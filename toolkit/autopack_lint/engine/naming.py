@@ -1,25 +1,12 @@
-"""Module names, and fingerprints that survive when lines move and files grow."""
+"""Fingerprints that survive when lines move and files grow."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from hashlib import blake2b
 
 from autopack_lint.model.finding import Finding
-
-
-def module_name(path: str, source_roots: Sequence[str]) -> str:
-    """The name under which a file is imported, seen from the deepest source root around it."""
-    best = ""
-    for root in source_roots:
-        folder = root.strip("/") + "/"
-        if folder != "./" and path.startswith(folder) and len(folder) > len(best):
-            best = folder
-    name = path[len(best) :]
-    for suffix in (".pyi", ".py"):
-        name = name.removesuffix(suffix)
-    return (name.removesuffix("/__init__") if "/" in name else name).replace("/", ".")
 
 
 def snippet_of(finding: Finding) -> str:

@@ -13,11 +13,15 @@ from typing import Any, NamedTuple
 from autopack_lint.model.facts import (
     SECTIONS,
     Class,
+    Definition,
+    DefinitionKind,
+    Definitions,
     Extract,
     Facts,
     Function,
     Import,
     ImportKind,
+    ImportUse,
     RuleFailure,
     Suppression,
 )
@@ -32,6 +36,10 @@ from autopack_lint.model.finding import (
 )
 from autopack_lint.model.operation import OPERATIONS, Operation
 
+IMPORT_KINDS = {kind.value: kind for kind in ImportKind}
+IMPORT_USES = {use.value: use for use in ImportUse}
+DEFINITION_KINDS = {kind.value: kind for kind in DefinitionKind}
+"""An enumeration's own look-up takes several times as long."""
 ENCODER = json.JSONEncoder(separators=(",", ":"))
 Packed = list[Any]
 
@@ -121,7 +129,22 @@ def unpack_findings(packed: bytes) -> list[Finding]:
 
 
 def unpack_imports(packed: bytes) -> tuple[Import, ...]:
-    return tuple(Import(*item)._replace(kind=ImportKind(item[-1])) for item in json.loads(packed))
+    kinds, uses = IMPORT_KINDS, IMPORT_USES
+    return tuple(
+        Import(module, name, alias, level, line, kinds[kind], uses[use])
+        for module, name, alias, level, line, kind, use in json.loads(packed)
+    )
+
+
+def unpack_definitions(packed: bytes) -> Definitions:
+    names, exports, has_computed_exports, is_open = json.loads(packed)
+    kinds = DEFINITION_KINDS
+    return Definitions(
+        tuple(Definition(name, kinds[kind], *rest) for name, kind, *rest in names),
+        None if exports is None else tuple(exports),
+        has_computed_exports,
+        is_open,
+    )
 
 
 def unpack_classes(packed: bytes) -> tuple[Class, ...]:
@@ -178,5 +201,7 @@ CODECS: dict[str, Codec] = {
     "imports": Codec(as_json, unpack_imports),
     "classes": Codec(as_json, unpack_classes),
     "functions": Codec(as_json, unpack_functions),
+    "definitions": Codec(as_json, unpack_definitions),
+    "dynamic_imports": Codec(as_json, unpack_imports),
 }
 """One for each of `SECTIONS`."""

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
+from autopack_lint.analyzers.modules import module_names
 from autopack_lint.catalogue import LoadedRule
 from autopack_lint.engine.engine import Engine
 from autopack_lint.engine.environment import project_environment_of
 from autopack_lint.engine.extracts import Extracts
 from autopack_lint.engine.guard import guarded
-from autopack_lint.engine.naming import module_name
 from autopack_lint.engine.pack import CorruptError, as_json, pack_findings, unpack_findings
 from autopack_lint.model.facts import RuleFailure
 from autopack_lint.model.finding import Finding
@@ -36,7 +36,8 @@ def project_findings(engine: Engine, extracts: Extracts, *, is_whole: bool) -> O
     rules = [loaded for loaded in engine.enabled if loaded.check_project is not None]
     if not rules:
         return Outside()
-    settings = ProjectSettings(engine.config.thresholds, engine.config.source_roots, is_whole)
+    layout = engine.layout
+    settings = ProjectSettings(engine.config.thresholds, layout.roots, is_whole, layout.dependencies)
     keys = keys_of(rules, engine, extracts, settings)
     found = remembered(engine, keys)
     pending = [loaded for loaded in rules if loaded.rule.id not in found]
@@ -64,8 +65,8 @@ def remembered(engine: Engine, keys: Mapping[str, bytes]) -> dict[str, list[Find
 def project_of(engine: Engine, extracts: Extracts, settings: ProjectSettings, sections: Sequence[str]) -> Project:
     """The facts of all files, with these sections."""
     facts = engine.facts(extracts, sections)
-    roots = settings.source_roots
-    return Project([ProjectFile(path, module_name(path, roots), facts[path]) for path in sorted(facts)], settings)
+    names = module_names(facts, settings.source_roots)
+    return Project([ProjectFile(path, names[path], facts[path]) for path in sorted(facts)], settings)
 
 
 def found_by(rules: Iterable[LoadedRule], project: Project) -> tuple[dict[str, list[Finding]], list[RuleFailure]]:

@@ -17,6 +17,28 @@ class ImportKind(StrEnum):
     GUARDED = "guarded"
 
 
+class ImportUse(StrEnum):
+    """Where a file uses a name that it imports at its top level."""
+
+    UNKNOWN = ""
+    IMPORT_TIME = "import-time"
+    """Where the text runs when it is imported, or for others: it is in `__all__`."""
+    FUNCTIONS = "functions"
+    """In the bodies of functions only."""
+    ANNOTATIONS = "annotations"
+    """In annotations of functions only, none of which needs the name when the program runs."""
+    NOWHERE = "nowhere"
+
+
+class DefinitionKind(StrEnum):
+    """What binds a name."""
+
+    FUNCTION = "function"
+    CLASS = "class"
+    VARIABLE = "variable"
+    IMPORT = "import"
+
+
 class Weight(StrEnum):
     """What a function may have too much of."""
 
@@ -33,6 +55,34 @@ class Import(NamedTuple):
     level: int
     line: int
     kind: ImportKind
+    use: ImportUse = ImportUse.UNKNOWN
+
+
+class Definition(NamedTuple):
+    """A name that the top level of a file binds: what others may import from it.
+
+    For an import `module`, `source` and `level` say what it is bound to: `source` is empty where that is the
+    module itself, and `*` (as is then the name) where it is everything in it.
+    """
+
+    name: str
+    kind: DefinitionKind
+    line: int
+    module: str = ""
+    source: str = ""
+    level: int = 0
+
+
+class Definitions(NamedTuple):
+    """All that the top level of a file binds, in source order; a name may stand there several times."""
+
+    names: tuple[Definition, ...] = ()
+    exports: tuple[str, ...] | None = None
+    """What `__all__` lists literally; None where there is no `__all__`."""
+    has_computed_exports: bool = False
+    """Whether `__all__` holds more than it lists."""
+    is_open: bool = False
+    """Whether there may be more names than these: a module `__getattr__`, `globals()`, a star import."""
 
 
 class Class(NamedTuple):
@@ -83,6 +133,9 @@ class Facts(NamedTuple):
     imports: tuple[Import, ...] = ()
     classes: tuple[Class, ...] = ()
     functions: tuple[Function, ...] = ()
+    definitions: Definitions = Definitions()
+    dynamic_imports: tuple[Import, ...] = ()
+    """Calls of `import_module` and `__import__` with a literal; no statements."""
 
 
 SECTIONS = Facts._fields[Facts._fields.index("is_parsed") + 1 :]

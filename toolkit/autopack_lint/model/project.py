@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from autopack_lint.model.graph import SourceRoot
+
 
 class ProjectSettings(NamedTuple):
     """Plain data only: findings are remembered under its JSON."""
 
     thresholds: Mapping[str, int]
-    source_roots: tuple[str, ...]
+    source_roots: tuple[SourceRoot, ...]
     is_whole: bool
     """Whether all files of the project are there, so that what is missing is missing."""
+    dependencies: tuple[str, ...] = ()
+    """The names under which declared dependencies are most likely imported."""

@@ -1,0 +1,123 @@
+"""Where a project's imports are looked up: what its packaging says, read from the disk."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from re import compile as regex
+from typing import NamedTuple
+
+from autopack_lint.analyzers.source_roots import (
+    Table,
+    below,
+    dependencies_in,
+    is_distribution,
+    roots_in_pyproject,
+    roots_in_setup_cfg,
+    roots_in_setup_py,
+    usual_roots,
+)
+from autopack_lint.config import Config
+from autopack_lint.engine.file_work import UnreadableError, read_limited
+from autopack_lint.engine.signature import Signature, signature_of
+from autopack_lint.model.graph import SourceRoot
+
+PYPROJECT, SETUP_CFG, SETUP_PY = "pyproject.toml", "setup.cfg", "setup.py"
+LARGEST = 1 << 20
+SAYS_SOMETHING = regex(
+    rb"depend|package|path|where|sources|dev-mode|module-root|python-source|project|build-system|poetry"
+)
+"""What a pyproject.toml that matters here must hold; reading TOML costs more than a small run."""
+
+
+class Layout(NamedTuple):
+    """The source roots and the import names of dependencies, and the files that say so, as they were before."""
+
+    roots: tuple[SourceRoot, ...] = (SourceRoot(""),)
+    dependencies: tuple[str, ...] = ()
+    signatures: Mapping[str, Signature] = {}
+    """By path as seen from the root."""
+
+
+def layout_of(config: Config, files: Iterable[str]) -> Layout:
+    """The layout of the project, as far as it concerns these files: only folders around them have a say."""
+    top = str(config.root)
+    signatures: dict[str, Signature] = {}
+    roots: list[SourceRoot] = []
+    dependencies: set[str] = set()
+    for folder in folders_around(files):
+        texts = {
+            name: text for name in (PYPROJECT, SETUP_CFG, SETUP_PY) if (text := text_of(top, folder, name, signatures))
+        }
+        table = parsed(texts.get(PYPROJECT, b""))
+        dependencies |= dependencies_in(table)
+        roots += roots_of(top, folder, texts, table)
+    configured = [SourceRoot(place) for path in config.source_roots if (place := below("", path)) is not None]
+    return Layout(
+        tuple(dict.fromkeys(configured or [*enclosing_package(top, signatures), *roots])),
+        tuple(sorted(dependencies)),
+        signatures,
+    )
+
+
+def folders_around(files: Iterable[str]) -> list[str]:
+    """All folders that hold one of the files or another of these folders; the root, which is empty, comes first."""
+    found = {""}
+    for path in files:
+        folder = path.rpartition("/")[0]
+        while folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return sorted(folder for folder in found if not os.path.isabs(folder))
+
+
+def text_of(top: str, folder: str, name: str, signatures: dict[str, Signature]) -> bytes:
+    """The text of a file that may be there; empty where it is not. Remembers how the file looked before."""
+    path = os.path.join(top, folder, name)
+    if not os.path.isfile(path):
+        return b""
+    signatures["/".join(filter(None, (folder, name)))] = signature_of(path)
+    try:
+        return read_limited(path, LARGEST)
+    except UnreadableError:
+        return b""
+
+
+def parsed(text: bytes) -> Table:
+    """The table of a pyproject.toml; empty where nothing in it matters here, or it cannot be read."""
+    if SAYS_SOMETHING.search(text) is None:
+        return {}
+    import tomllib
+
+    try:
+        return tomllib.loads(text.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return {}
+
+
+def roots_of(top: str, folder: str, texts: Mapping[str, bytes], table: Table) -> Iterator[SourceRoot]:
+    """The roots that the files in one folder declare; none where they make no distribution of it."""
+    is_folder = partial(is_source_folder, top)
+    if not (folder == "" or is_distribution(table) or SETUP_PY in texts):
+        return
+    yield from roots_in_setup_cfg(folder, texts.get(SETUP_CFG, b"").decode(errors="replace"))
+    yield from roots_in_setup_py(folder, texts.get(SETUP_PY, b"").decode(errors="replace"))
+    yield from roots_in_pyproject(folder, table, is_folder) if table else usual_roots(folder, is_folder)
+
+
+def is_source_folder(top: str, folder: str) -> bool:
+    """Whether it is there, and no package itself."""
+    path = os.path.join(top, folder)
+    return os.path.isdir(path) and not os.path.exists(os.path.join(path, "__init__.py"))
+
+
+def enclosing_package(top: str, signatures: Mapping[str, Signature]) -> Iterator[SourceRoot]:
+    """The package whose inside the project is: there is one where somebody looks at a part of an installed package."""
+    names: list[str] = []
+    is_project = bool(signatures) or os.path.exists(os.path.join(top, ".git"))
+    while not is_project and os.path.exists(os.path.join(top, "__init__.py")) and os.path.basename(top).isidentifier():
+        names.append(os.path.basename(top))
+        top = os.path.dirname(top)
+    if names:
+        yield SourceRoot("", ".".join(reversed(names)))

@@ -1,0 +1,105 @@
+"""Which module imports which, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from autopack_lint.model.facts import ImportKind, ImportUse
+
+
+class SourceRoot(NamedTuple):
+    """A folder in which imports are looked up; `folder` is empty for the project's root."""
+
+    folder: str
+    package: str = ""
+    """The package that the folder itself is, where packaging gives it another name or place."""
+
+
+class Target(NamedTuple):
+    """What an import leads to: a module of the project, a top-level name from elsewhere, or neither."""
+
+    module: str = ""
+    """The project's module whose text runs."""
+    name: str = ""
+    """The name that is then looked up in it; empty where the module itself is meant, `*` for all names."""
+    external: str = ""
+    """The top-level name of a distribution outside the project, or of the standard library."""
+    missing: str = ""
+    """A module that should be in one of the project's packages, and is not (it may be compiled or generated)."""
+
+
+class GraphModule(NamedTuple):
+    """A module of the project. `imports` and `importers` count modules of the project."""
+
+    name: str
+    path: str
+    imports: int = 0
+    importers: int = 0
+
+
+class Edge(NamedTuple):
+    """One module imports another on a line; `names` is empty where the module itself is imported."""
+
+    importer: str
+    imported: str
+    line: int
+    kind: ImportKind
+    names: tuple[str, ...] = ()
+    use: ImportUse = ImportUse.UNKNOWN
+
+
+class External(NamedTuple):
+    """A top-level name that comes from elsewhere, and how many modules import it."""
+
+    name: str
+    is_standard: bool
+    importers: int
+
+
+class Missing(NamedTuple):
+    """An import of a module that one of the project's packages should have, and has not."""
+
+    importer: str
+    module: str
+    line: int
+    kind: ImportKind
+
+
+class Graph(NamedTuple):
+    """All modules in the order of their names, and the imports between them by importer, line and imported."""
+
+    modules: Mapping[str, GraphModule]
+    edges: tuple[Edge, ...]
+    externals: tuple[External, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    unparsed: tuple[str, ...] = ()
+    """Paths of files whose imports are not known, because they do not parse."""
+
+
+class Cycle(NamedTuple):
+    """Modules that all import each other, directly or through others.
+
+    `breaking` is a set of imports without which none of them is in a cycle; `is_smallest` tells whether it is
+    proven that no smaller set does that.
+    """
+
+    members: tuple[str, ...]
+    kind: ImportKind
+    breaking: tuple[Edge, ...]
+    is_smallest: bool
+
+
+class Share(NamedTuple):
+    """Names of a module, and those who import them and no others."""
+
+    names: tuple[str, ...]
+    importers: tuple[str, ...]
+
+
+class GodModule(NamedTuple):
+    """A module that too many others import, and how it could be split."""
+
+    name: str
+    importers: tuple[str, ...]
+    shares: tuple[Share, ...] = ()
