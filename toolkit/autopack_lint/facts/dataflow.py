@@ -6,8 +6,8 @@ import ast
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from autopack_lint.facts.children import CHILDREN
 from autopack_lint.facts.definitions import FunctionNode, catches_all
-from autopack_lint.facts.expressions import FIELDS
 from autopack_lint.facts.pieces import Block, Exit, Names, Piece, captures_of, exits_of, path_of
 
 FRAME_READERS = ("dir", "eval", "exec", "locals", "vars")
@@ -173,26 +173,24 @@ class Flow:
                     reads |= bit
                 else:
                     binds |= bit
-                continue
-            if kind is ast.BoolOp:
-                decisions += len(node.values) - 1  # type: ignore[union-attr]
-            elif kind is ast.IfExp:
-                decisions += 1
-            elif kind in OWN_READERS:
-                found = OWN_READERS[kind](self, node)
-                reads |= found.reads
-                binds |= found.binds
-                captured |= found.captured
-                decisions += found.decisions
-                exits |= found.exits
-                if kind not in TRANSPARENT:
-                    continue
-            for name in FIELDS[kind]:
-                value = getattr(node, name)
-                if type(value) is list:
-                    pending.extend(value)
-                else:
-                    pending.append(value)
+            elif kind is ast.Attribute:
+                pending.append(node.value)  # type: ignore[union-attr]
+            elif kind is not ast.Constant:
+                if kind in MARKED:
+                    if kind is ast.BoolOp:
+                        decisions += len(node.values) - 1  # type: ignore[union-attr]
+                    elif kind is ast.IfExp:
+                        decisions += 1
+                    else:
+                        found = OWN_READERS[kind](self, node)
+                        reads |= found.reads
+                        binds |= found.binds
+                        captured |= found.captured
+                        decisions += found.decisions
+                        exits |= found.exits
+                        if kind not in TRANSPARENT:
+                            continue
+                pending += CHILDREN[kind](node)
         if reads & self._frame_readers:
             exits |= Exit.FRAME
         return Names(reads, binds, captured, decisions, exits)
@@ -268,3 +266,4 @@ OWN_READERS: dict[type, Callable[[Flow, Any], Names]] = {
     ast.ClassDef: Flow._scope,
     **dict.fromkeys((ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp), Flow._comprehension),
 }
+MARKED = frozenset({ast.BoolOp, ast.IfExp, *OWN_READERS})

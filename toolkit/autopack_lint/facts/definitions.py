@@ -40,16 +40,11 @@ class Frame:
 def function_of(node: FunctionNode, qualname: str, frame: Frame, *, method: bool) -> Function:
     line = node.lineno
     end_line = node.end_lineno or line
+    lines = end_line - line + 1
+    parameters = parameters_of(node, method=method)
+    # By position: names would cost as much as the rest.
     return Function(
-        qualname=qualname,
-        line=line,
-        end_line=end_line,
-        column=node.col_offset,
-        cyclomatic=frame.cyclomatic,
-        cognitive=frame.cognitive,
-        lines=end_line - line + 1,
-        nesting=frame.depth,
-        parameters=parameters_of(node, method=method),
+        qualname, line, end_line, node.col_offset, frame.cyclomatic, frame.cognitive, lines, frame.depth, parameters
     )
 
 
@@ -57,7 +52,7 @@ def parameters_of(node: FunctionNode, *, method: bool) -> int:
     """How many values a caller may pass: `self` and `cls` are not passed by anyone."""
     given = node.args
     named = len(given.posonlyargs) + len(given.args)
-    bound = method and named > 0 and not any(map(is_staticmethod, node.decorator_list))
+    bound = method and named > 0 and not (node.decorator_list and any(map(is_staticmethod, node.decorator_list)))
     return named - bound + len(given.kwonlyargs) + (given.vararg is not None) + (given.kwarg is not None)
 
 

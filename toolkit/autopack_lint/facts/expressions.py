@@ -3,34 +3,11 @@
 from __future__ import annotations
 
 import ast
-from typing import NamedTuple
+from autopack_lint.facts.children import CHILDREN
 
-WITHOUT_NODES = frozenset(
-    {
-        *("arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level", "module"),
-        *("name", "names", "op", "ops", "rest", "simple", "tag", "type_comment"),
-    }
-)
-LEAVES = (ast.Constant, ast.Name, *ast.boolop.__subclasses__())
-
-
-def _kinds_below(kind: type[ast.AST]) -> list[type[ast.AST]]:
-    return [kind, *(inner for child in kind.__subclasses__() for inner in _kinds_below(child))]
-
-
-FIELDS: dict[type, tuple[str, ...]] = {
-    kind: () if kind in LEAVES else tuple(name for name in kind._fields if name not in WITHOUT_NODES)
-    for kind in _kinds_below(ast.AST)
-}
-FIELDS[type(None)] = ()
-
-
-class Branches(NamedTuple):
-    """What an expression adds to the function it stands in."""
-
-    cyclomatic: int
-    cognitive: int
-    structural: int
+COUNTED = frozenset({ast.BoolOp, ast.IfExp, ast.Lambda, ast.comprehension})
+Branches = tuple[int, int, int]
+"""What an expression adds to the function it stands in: to `cyclomatic`, `cognitive` and `structural` of its frame."""
 
 
 def branches_of(  # autopack: ignore[CPX102] met by every node; one more call for each would be felt
@@ -44,29 +21,27 @@ def branches_of(  # autopack: ignore[CPX102] met by every node; one more call fo
         while pending:
             node = pending.pop()
             kind = type(node)
-            if kind is ast.BoolOp:
-                operands, operators, runs = condition(node)  # type: ignore[arg-type]
-                cyclomatic += operators
-                cognitive += runs
-                pending.extend(operands)
+            if kind is ast.Attribute:
+                pending.append(node.value)  # type: ignore[attr-defined]
                 continue
             children = pending
-            if kind is ast.IfExp:
-                cyclomatic += 1
-                cognitive += 1 + level
-                structural += 1
-                levels.append((children := [], level + 1))
-            elif kind is ast.Lambda:
-                levels.append((children := [], level + 1))
-            elif kind is ast.comprehension:
-                cyclomatic += len(node.ifs) + 1  # type: ignore[attr-defined]
-            for name in FIELDS[kind]:
-                value = getattr(node, name)
-                if type(value) is list:
-                    children.extend(value)
+            if kind in COUNTED:
+                if kind is ast.BoolOp:
+                    operands, operators, runs = condition(node)  # type: ignore[arg-type]
+                    cyclomatic += operators
+                    cognitive += runs
+                    pending += operands
+                    continue
+                if kind is ast.comprehension:
+                    cyclomatic += len(node.ifs) + 1  # type: ignore[attr-defined]
                 else:
-                    children.append(value)
-    return Branches(cyclomatic, cognitive, structural)
+                    if kind is ast.IfExp:
+                        cyclomatic += 1
+                        cognitive += 1 + level
+                        structural += 1
+                    levels.append((children := [], level + 1))
+            children += CHILDREN[kind](node)
+    return cyclomatic, cognitive, structural
 
 
 def condition(root: ast.BoolOp) -> tuple[list[ast.expr], int, int]:
@@ -74,6 +49,8 @@ def condition(root: ast.BoolOp) -> tuple[list[ast.expr], int, int]:
 
     A run is a sequence of like operators: `a and b and c or d` has two.
     """
+    if ast.BoolOp not in map(type, root.values):
+        return root.values, len(root.values) - 1, 1
     operands: list[ast.expr] = []
     operators = runs = 0
     previous: type[ast.boolop] | None = None

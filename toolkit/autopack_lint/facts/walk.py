@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -35,6 +35,9 @@ WORDS = re.compile(
 )
 ELIF = b"e"[0]
 IMPORTS = (ast.Import, ast.ImportFrom)
+DECORATED = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef})
+NEVER = 1 << 60
+PLACEHOLDER = Function("", 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 class Walk:
@@ -49,35 +52,41 @@ class Walk:
         self._is_ascii = source.text.isascii()
         self._offsets = source.line_offsets
         self._words: Sequence[int] = ()
-        self._names: tuple[str, ...] = ()
-        self._frame: Frame | None = None
+        self._next_word_line = NEVER
+        self._prefix = ""
+        self._frame = self._outside = Frame()
         self._import_kind = ImportKind.IMPORT
         self._in_class = False
         self._wraps = False
         self._block(tree.body, 0, 0)
 
     def _block(self, statements: Sequence[ast.stmt], depth: int, nesting: int) -> None:
-        # Without words, nothing but the end stands in the list: no simple statement can matter.
-        frame = self._frame if len(self._words) > 1 else None
         for statement in statements:
             handler = HANDLERS.get(type(statement))
             if handler is not None:
                 handler(self, statement, depth, nesting)
-            elif frame is not None:
-                self._expression(frame, statement, nesting)
+            elif statement.end_lineno >= self._next_word_line:  # type: ignore[operator]
+                self._expression(statement, nesting)
 
-    def _expression(self, frame: Frame | None, node: ast.stmt | ast.expr | None, nesting: int) -> None:
-        """Add what a simple statement or the header of a compound one holds."""
-        if frame is None or node is None:
+    def _expression(self, node: ast.stmt | ast.expr | None, nesting: int) -> None:
+        """Add what a simple statement or the header of a compound one holds. They come in the order of the text."""
+        if node is None or (last := node.end_lineno) < self._next_word_line:  # type: ignore[operator]
             return
         offsets = self._offsets
         words = self._words
-        first = words[bisect_left(words, offsets[node.lineno] + node.col_offset)]
-        if first < offsets[node.end_lineno or 0] + (node.end_col_offset or 0):
+        first = node.lineno
+        end = offsets[last] + node.end_col_offset  # type: ignore[operator, index]
+        place = bisect_left(words, offsets[first] + node.col_offset)
+        if words[place] < end:
+            place = bisect_left(words, end, place)
+            frame = self._frame
             cyclomatic, cognitive, structural = branches_of(node, nesting)
             frame.cyclomatic += cyclomatic
             frame.cognitive += cognitive
             frame.structural += structural
+        self._next_word_line = (
+            bisect_right(offsets, words[place], first) - 1 if place + 1 < len(words) else NEVER
+        )
 
     def _words_between(self, start: int, end: int) -> Sequence[int]:
         """Where the words begin that can change a metric, and then the end."""
@@ -87,27 +96,24 @@ class Walk:
 
     def _enter(self, depth: int) -> int:
         frame = self._frame
-        if frame is not None and depth >= frame.depth:
+        if depth >= frame.depth:
             frame.depth = depth + 1
         return depth + 1
 
     def _if(self, node: ast.If, depth: int, nesting: int) -> None:
         frame = self._frame
         inner = self._enter(depth)
-        if frame is not None:
-            frame.branch(nesting)
+        frame.branch(nesting)
         while True:
-            if frame is not None:
-                frame.cyclomatic += 1
-            self._expression(frame, node.test, nesting)
+            frame.cyclomatic += 1
+            self._expression(node.test, nesting)
             if is_type_checking(node.test):
                 self._importing(ImportKind.TYPE_CHECKING, node.body, inner, nesting + 1)
             else:
                 self._block(node.body, inner, nesting + 1)
             if not node.orelse:
                 return
-            if frame is not None:
-                frame.cognitive += 1
+            frame.cognitive += 1
             following = node.orelse[0]
             if not (isinstance(following, ast.If) and self._is_elif(following)):
                 break
@@ -120,34 +126,30 @@ class Walk:
     def _loop(self, node: ast.For | ast.AsyncFor | ast.While, depth: int, nesting: int) -> None:
         frame = self._frame
         inner = self._enter(depth)
-        if frame is not None:
-            frame.branch(nesting)
-            frame.cyclomatic += 2 if node.orelse else 1
-            frame.cognitive += bool(node.orelse)
+        frame.branch(nesting)
+        frame.cyclomatic += 2 if node.orelse else 1
+        frame.cognitive += bool(node.orelse)
         if isinstance(node, ast.While):
-            self._expression(frame, node.test, nesting)
+            self._expression(node.test, nesting)
         else:
-            self._expression(frame, node.target, nesting)
-            self._expression(frame, node.iter, nesting)
+            self._expression(node.target, nesting)
+            self._expression(node.iter, nesting)
         self._block(node.body, inner, nesting + 1)
         self._block(node.orelse, inner, nesting + 1)
 
     def _try(self, node: ast.Try, depth: int, nesting: int) -> None:
-        if self._frame is not None:
-            self._frame.cyclomatic += len(node.handlers) + bool(node.orelse)
+        self._frame.cyclomatic += len(node.handlers) + bool(node.orelse)
         self._try_star(node, depth, nesting)
 
     def _try_star(self, node: ast.Try | ast.TryStar, depth: int, nesting: int) -> None:
-        frame = self._frame
         inner = self._enter(depth)
         if any(map(expects_import_error, node.handlers)):
             self._importing(ImportKind.GUARDED, node.body, inner, nesting)
         else:
             self._block(node.body, inner, nesting)
         for handler in node.handlers:
-            if frame is not None:
-                frame.branch(nesting)
-            self._expression(frame, handler.type, nesting)
+            self._frame.branch(nesting)
+            self._expression(handler.type, nesting)
             if expects_import_error(handler) and any(isinstance(statement, IMPORTS) for statement in node.body):
                 self._importing(ImportKind.GUARDED, handler.body, inner, nesting + 1)
             else:
@@ -157,82 +159,91 @@ class Walk:
 
     def _with(self, node: ast.With | ast.AsyncWith, depth: int, nesting: int) -> None:
         for item in node.items:
-            self._expression(self._frame, item.context_expr, nesting)
-            self._expression(self._frame, item.optional_vars, nesting)
+            self._expression(item.context_expr, nesting)
+            self._expression(item.optional_vars, nesting)
         self._block(node.body, self._enter(depth), nesting)
 
     def _match(self, node: ast.Match, depth: int, nesting: int) -> None:
         frame = self._frame
         inner = self._enter(depth)
-        self._expression(frame, node.subject, nesting)
-        if frame is not None:
-            frame.branch(nesting)
-            frame.cyclomatic += len(node.cases) - any(map(catches_all, node.cases))
+        self._expression(node.subject, nesting)
+        frame.branch(nesting)
+        frame.cyclomatic += len(node.cases) - any(map(catches_all, node.cases))
         for case in node.cases:
-            self._expression(frame, case.guard, nesting)
+            self._expression(case.guard, nesting)
             self._block(case.body, inner, nesting + 1)
 
     def _assert(self, node: ast.Assert, depth: int, nesting: int) -> None:
         """Counts one, as radon has it: what stands in the condition is not looked at."""
         frame = self._frame
-        if frame is not None:
-            before = frame.cyclomatic
-            self._expression(frame, node, nesting)
-            frame.cyclomatic = before + 1
+        before = frame.cyclomatic
+        self._expression(node, nesting)
+        frame.cyclomatic = before + 1
 
     def _class(self, node: ast.ClassDef, depth: int, nesting: int) -> None:
-        outer = (self._names, self._frame, self._in_class, self._wraps)
-        names, outer_frame, _, _ = outer
-        frame = None if outer_frame is None else Frame()
-        self._names = (*names, node.name)
+        outer = (self._prefix, self._frame, self._in_class, self._wraps)
+        prefix, outer_frame, _, _ = outer
+        frame = self._outside if outer_frame is self._outside else Frame()
+        qualname = prefix + node.name
+        self._prefix = qualname + "."
         self._frame = frame
         self._in_class = True
         self._wraps = False
-        self.classes.append(Class(".".join(self._names), node.lineno, node.end_lineno or node.lineno))
+        self.classes.append(Class(qualname, node.lineno, node.end_lineno or node.lineno))
         self._block(node.body, 0, 0)
-        self._names, self._frame, self._in_class, self._wraps = outer
-        if outer_frame is not None and frame is not None:
+        self._prefix, self._frame, self._in_class, self._wraps = outer
+        if frame is not self._outside:
             outer_frame.nest(frame, nesting)
 
     def _function(self, node: FunctionNode, depth: int, nesting: int) -> None:
-        outer = (self._names, self._frame, self._in_class, self._wraps, self._import_kind)
-        names, outer_frame, is_method, is_wrapped, import_kind = outer
-        frame = Frame()
-        self._names = (*names, node.name)
-        self._frame = frame
+        outer = (self._prefix, self._frame, self._in_class, self._wraps, self._import_kind)
+        prefix, outer_frame, is_method, is_wrapped, import_kind = outer
+        self._frame = frame = Frame()
+        qualname = prefix + node.name
+        self._prefix = qualname + "."
         self._in_class = False
         self._wraps = is_decorator(node)
         if import_kind is ImportKind.IMPORT:
             self._import_kind = ImportKind.DEFERRED
         self.function_nodes[node.lineno, node.col_offset] = node
-        place = len(self.functions)
+        functions = self.functions
+        place = len(functions)
+        functions.append(PLACEHOLDER)
         start, end = self._extent(node)
-        if outer_frame is None:
+        is_outermost = outer_frame is self._outside
+        if is_outermost:
             self._words = self._words_between(start, end)
+            self._next_word_line = node.lineno if len(self._words) > 1 else NEVER
         self._block(node.body, 0, 0)
-        frame.cognitive += self._is_recursive(node, start, end, method=is_method)
-        self.functions.insert(place, function_of(node, ".".join(self._names), frame, method=is_method))
-        self._names, self._frame, self._in_class, self._wraps, self._import_kind = outer
-        if outer_frame is not None:
+        if self._may_be_recursive(node.name, start, end, method=is_method):
+            frame.cognitive += calls_itself(node, method=is_method)
+        functions[place] = function_of(node, qualname, frame, method=is_method)
+        self._prefix, self._frame, self._in_class, self._wraps, self._import_kind = outer
+        if is_outermost:
+            self._next_word_line = NEVER
+        else:
             outer_frame.nest(frame, nesting + (not is_wrapped))
 
     def _extent(self, node: FunctionNode) -> tuple[int, int]:
         """The offsets between which the statements of a function stand, its docstring apart."""
         body = node.body
-        first: ast.stmt | ast.expr = body[len(body) > 1 and is_docstring(body[0])]
-        first = (getattr(first, "decorator_list", None) or [first])[0]
+        first: ast.stmt | ast.expr = body[0]
+        kind = type(first)
+        if kind is ast.Expr and len(body) > 1 and is_docstring(body[0]):
+            first = body[1]
+            kind = type(first)
+        if kind in DECORATED and first.decorator_list:  # type: ignore[union-attr]
+            first = first.decorator_list[0]  # type: ignore[union-attr]
         offsets = self._offsets
-        end = offsets[node.end_lineno or 0] + (node.end_col_offset or 0)
-        return offsets[first.lineno] + first.col_offset, end
+        return offsets[first.lineno] + first.col_offset, offsets[node.end_lineno or 0] + (node.end_col_offset or 0)
 
-    def _is_recursive(self, node: FunctionNode, start: int, end: int, *, method: bool) -> bool:
-        """Search the text of the body first, the tree only where that finds something."""
+    def _may_be_recursive(self, name: str, start: int, end: int, *, method: bool) -> bool:
+        """Search the text of the body, so that the tree has to be searched only where that finds something."""
         text = self._text
-        if not self._is_ascii:
-            text = normalised(text[start:end])
+        if not self._is_ascii and not (body := text[start:end]).isascii():
+            text = normalised(body)
             start, end = 0, len(text)
-        name = node.name.encode()
-        return may_call_itself(name, text, start, end, method=method) and calls_itself(node, method=method)
+        return may_call_itself(name.encode(), text, start, end, method=method)
 
     def _import(self, node: ast.Import, depth: int, nesting: int) -> None:
         for alias in node.names:
