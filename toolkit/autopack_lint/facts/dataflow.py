@@ -8,7 +8,7 @@ from typing import Any
 
 from autopack_lint.facts.children import CHILDREN
 from autopack_lint.facts.definitions import FunctionNode, catches_all
-from autopack_lint.facts.pieces import Block, Exit, Names, Piece, captures_of, exits_of, path_of
+from autopack_lint.facts.pieces import Block, Exit, Names, Piece, block_of, captures_of, exits_of, way_past
 
 FRAME_READERS = ("dir", "eval", "exec", "locals", "vars")
 SCOPES = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef})
@@ -35,7 +35,7 @@ class Flow:
         return [name for name, bit in self._bits.items() if bit & mask]
 
     def _block(self, statements: Sequence[ast.stmt], bound: int = 0) -> Block:
-        return Block(tuple([self._piece(statement) for statement in statements]), bound)
+        return block_of(tuple([self._piece(statement) for statement in statements]), bound)
 
     def _piece(self, node: ast.stmt) -> Piece:
         kind = type(node)
@@ -43,25 +43,21 @@ class Flow:
             return self._compound(node)
         if kind in SCOPES:
             return self._definition(node)
-        reads, binds, captured, decisions, exits = self._bare(node) if kind in BARE else self._simple(node)
-        last = node.end_lineno or 0
-        leaves = kind is ast.Return or kind is ast.Raise
-        return Piece(node, node.lineno, last, decisions, exits, reads | captured, binds, binds, captured, leaves, 0, ())
-
-    def _simple(self, node: ast.stmt) -> Names:
-        found = self._expressions([node])
-        match node:
-            case ast.Return():
-                return found._replace(exits=found.exits | Exit.RETURN)
-            case ast.Raise(exc=None):
-                return found._replace(exits=Exit.RERAISE)
-            case ast.Assert():
-                return found._replace(decisions=1)
-            case ast.AugAssign():
-                return found._replace(reads=found.reads | found.binds)
-            case ast.Delete() if found.binds:
-                return found._replace(exits=Exit.FRAME)
-        return found
+        reads, binds, captured, decisions, exits = self._bare(node) if kind in BARE else self._expressions((node,))
+        if kind in MORE_THAN_EXPRESSIONS:
+            if kind is ast.Return:
+                exits |= Exit.RETURN
+            elif kind is ast.Raise:
+                exits = Exit.RERAISE if node.exc is None else exits  # type: ignore[attr-defined]
+            elif kind is ast.Assert:
+                decisions = 1
+            elif kind is ast.AugAssign:
+                reads |= binds
+            elif binds:
+                exits = Exit.FRAME
+        first, last = node.lineno, node.end_lineno or 0
+        leaves = kind in LEAVING
+        return Piece(node, first, last, decisions, exits, reads | captured, binds, binds, captured, leaves, 0, ())
 
     def _bare(self, node: ast.stmt) -> Names:
         """A statement without an expression."""
@@ -88,73 +84,67 @@ class Flow:
         )
 
     def _compound(self, node: ast.stmt) -> Piece:
-        header, bound, decisions, blocks = self._parts(node)
-        needs, definite, leaves = path_of(node, header, bound, blocks)
-        binds, captured, exits = header.binds, header.captured, header.exits
+        header, decisions, blocks = self._parts(node)
+        reads, bound, captured, own_decisions, exits = header
+        decisions += own_decisions
+        needs = reads | captured
+        binds = bound
         for block in blocks:
-            binds |= block.bound
-            for piece in block.pieces:
-                binds |= piece.binds
-                captured |= piece.captured
-                decisions += piece.decisions
-                exits |= piece.exits
+            needs |= block.needs & ~bound
+            binds |= block.binds
+            captured |= block.captured
+            decisions += block.decisions
+            exits |= block.exits
         if isinstance(node, ast.For | ast.AsyncFor | ast.While):
-            exits = exits & ~Exit.LOOP | exits_of(blocks[1:])
+            exits = exits & ~Exit.LOOP | blocks[1].exits
         elif isinstance(node, ast.Try | ast.TryStar):
-            handled = range(1, 1 + len(node.handlers))
-            own = [block for place, block in enumerate(blocks) if place not in handled]
-            exits = exits & ~Exit.RERAISE | header.exits | exits_of(own)
-        last = node.end_lineno or 0
+            exits = exits & ~Exit.RERAISE | header.exits | exits_of((blocks[0], *blocks[-2:]))
+        definite, leaves = way_past(node, bound, blocks)
+        first, last = node.lineno, node.end_lineno or 0
         return Piece(
-            node, node.lineno, last, decisions, exits, needs, binds, definite, captured, leaves, bound, tuple(blocks)
+            node, first, last, decisions, exits, needs, binds, definite, captured, leaves, bound, tuple(blocks)
         )
 
-    def _parts(self, node: ast.stmt) -> tuple[Names, int, int, list[Block]]:
-        """The header, what it binds, its own decisions, and the blocks of a compound statement."""
+    def _parts(self, node: ast.stmt) -> tuple[Names, int, list[Block]]:
+        """The header, the decisions of the statement itself, and its blocks."""
         match node:
             case ast.If():
                 return self._if(node)
-            case ast.While():
-                header = self._expressions([node.test])
-                own = 1 + bool(node.orelse)
-                return header, header.binds, header.decisions + own, [self._block(node.body), self._block(node.orelse)]
             case ast.For() | ast.AsyncFor():
-                header = self._expressions([node.target, node.iter])
-                own = 1 + bool(node.orelse)
-                return header, header.binds, header.decisions + own, [self._block(node.body), self._block(node.orelse)]
+                blocks = [self._block(node.body), self._block(node.orelse)]
+                return self._expressions((node.target, node.iter)), 1 + bool(node.orelse), blocks
             case ast.With() | ast.AsyncWith():
-                header = self._expressions(node.items)
-                return header, header.binds, header.decisions, [self._block(node.body)]
-            case ast.Match():
-                return self._match(node)
+                return self._expressions(node.items), 0, [self._block(node.body)]
             case ast.Try() | ast.TryStar():
                 return self._try(node)
+            case ast.While():
+                blocks = [self._block(node.body), self._block(node.orelse)]
+                return self._expressions((node.test,)), 1 + bool(node.orelse), blocks
+            case ast.Match():
+                return self._match(node)
         raise TypeError(f"not a compound statement: {type(node).__name__}")
 
-    def _if(self, node: ast.If) -> tuple[Names, int, int, list[Block]]:
+    def _if(self, node: ast.If) -> tuple[Names, int, list[Block]]:
         """A chain of `elif` is one statement with many blocks: it may be longer than the interpreter's stack."""
         tests, blocks = [node.test], [self._block(node.body)]
         while len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If) and is_elif(node, node.orelse[0]):
             node = node.orelse[0]
             tests.append(node.test)
             blocks.append(self._block(node.body))
-        header = self._expressions(tests)
-        return header, header.binds, header.decisions + len(tests), [*blocks, self._block(node.orelse)]
+        return self._expressions(tests), len(tests), [*blocks, self._block(node.orelse)]
 
-    def _match(self, node: ast.Match) -> tuple[Names, int, int, list[Block]]:
+    def _match(self, node: ast.Match) -> tuple[Names, int, list[Block]]:
         header = self._expressions([node.subject, *(case.guard for case in node.cases)])
         blocks = [self._block(case.body, self._mask(captures_of(case.pattern))) for case in node.cases]
-        own = len(node.cases) - any(map(catches_all, node.cases))
-        return header, header.binds, header.decisions + own, blocks
+        return header, len(node.cases) - any(map(catches_all, node.cases)), blocks
 
-    def _try(self, node: ast.Try | ast.TryStar) -> tuple[Names, int, int, list[Block]]:
+    def _try(self, node: ast.Try | ast.TryStar) -> tuple[Names, int, list[Block]]:
         header = self._expressions([handler.type for handler in node.handlers])
         handlers = [(handler, [handler.name] if handler.name else []) for handler in node.handlers]
         blocks = [self._block(node.body)]
         blocks += [self._block(handler.body, self._mask(name)) for handler, name in handlers]
         blocks += [self._block(node.orelse), self._block(node.finalbody)]
-        own = len(node.handlers) + bool(node.orelse) if isinstance(node, ast.Try) else 0
-        return header, header.binds, header.decisions + own, blocks
+        return header, len(node.handlers) + bool(node.orelse) if isinstance(node, ast.Try) else 0, blocks
 
     def _expressions(  # autopack: ignore[CPX101, CPX102] met by every node; one more call for each would be felt
         self, nodes: Iterable[ast.AST | None]
@@ -251,6 +241,8 @@ def arguments_of(arguments: ast.arguments) -> Iterator[ast.arg]:
 
 
 NOTHING = Names(0, 0, 0, 0, 0)
+LEAVING = frozenset({ast.Return, ast.Raise})
+MORE_THAN_EXPRESSIONS = frozenset({*LEAVING, ast.Assert, ast.AugAssign, ast.Delete})
 BARE = frozenset({ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal, ast.Break, ast.Continue, ast.Pass})
 COMPOUNDS = frozenset(
     {ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Match, ast.Try, ast.TryStar}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+
 from autopack_lint.facts.children import CHILDREN
 
 COUNTED = frozenset({ast.BoolOp, ast.IfExp, ast.Lambda, ast.comprehension})

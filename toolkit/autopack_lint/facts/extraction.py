@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import heapq
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
@@ -11,7 +10,7 @@ from typing import NamedTuple
 
 from autopack_lint.facts.dataflow import Flow
 from autopack_lint.facts.definitions import FunctionNode, is_docstring
-from autopack_lint.facts.pieces import Block, Exit, Piece, path_through
+from autopack_lint.facts.pieces import Exit, Piece
 from autopack_lint.facts.surroundings import Around, Sides, blocks_in, seams_of, sides_of
 from autopack_lint.model.facts import Weight
 
@@ -20,7 +19,6 @@ DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 MOST_INPUTS, MOST_OUTPUTS = 7, 3
 SMALLEST_SHARE, LARGEST_SHARE = 0.2, 0.85
 GOOD_HALF = 0.6
-MOST_LOOKS = 24
 INPUT_COST, OUTPUT_COST, RAGGED_COST, LOOP_BODY_COST = 0.02, 0.05, 0.06, 0.15
 
 
@@ -89,31 +87,10 @@ def plan_of(function: FunctionNode) -> Plan:
 
 def best_run(plan: Plan, weight: Weight) -> Run | None:
     """The run that costs least: the size of the larger half, the values passed, an odd place to cut."""
-    search = Search(weight, weight_of(plan.body, weight))
+    search = Search(weight, weight_of(plan.body, weight), plan.flow.undeclarable)
     given = plan.flow.parameters
-    search.block(Block(plan.body, 0), Around(given, given, 0, 0, 0, 0, 0, is_tail=True, is_loop_body=False))
-    best = None
-    for span in heapq.nsmallest(MOST_LOOKS, search.spans):
-        if best is not None and span[0] >= best.cost:
-            break
-        run = run_of(search, span, plan.flow.undeclarable)
-        if run is not None and (best is None or run.cost < best.cost):
-            best = run
-    return best
-
-
-def run_of(search: Search, span: Span, undeclarable: int) -> Run | None:
-    """The span with the values passed; nothing where the move would change the meaning."""
-    cost, block, start, end, weight = span
-    pieces, sides = search.blocks[block]
-    moved = Moved(pieces[start:end])
-    passed = values_passed(moved, sides, start, end, undeclarable)
-    if passed is None:
-        return None
-    inputs, outputs = passed
-    cost += INPUT_COST * inputs.bit_count() + OUTPUT_COST * outputs.bit_count()
-    returns = bool(moved.exits & Exit.RETURN)
-    return Run(pieces[start].first, pieces[end - 1].last, weight, inputs, outputs, returns, cost)
+    search.block(plan.body, 0, Around(given, given, 0, 0, 0, 0, 0, is_tail=True, is_loop_body=False))
+    return search.best
 
 
 def weight_of(pieces: Sequence[Piece], weight: Weight) -> int:
@@ -122,34 +99,29 @@ def weight_of(pieces: Sequence[Piece], weight: Weight) -> int:
     return sum(piece.decisions for piece in pieces)
 
 
-Span = tuple[float, int, int, int, int]
-"""A run before its names are looked at: the least that it may cost, its block, start, end and weight."""
-
-
 class Search:
-    """Collects the runs of all blocks that are heavy enough to hold one."""
+    """Looks through all blocks that are heavy enough to hold a run, and keeps the best."""
 
-    def __init__(self, weight: Weight, total: int) -> None:
-        self.spans: list[Span] = []
-        self.blocks: list[tuple[tuple[Piece, ...], Sides]] = []
+    def __init__(self, weight: Weight, total: int, undeclarable: int) -> None:
+        self.best: Run | None = None
+        self._least_cost = (1.0 + MOST_INPUTS, 0.0)
+        self._undeclarable = undeclarable
         self._by_lines = weight is Weight.LINES
         self._total = total
         self._least = max(1, SMALLEST_SHARE * total)
         self._most = LARGEST_SHARE * total
 
-    def block(self, block: Block, around: Around) -> None:
-        starts, ends = self._scale(block.pieces)
+    def block(self, pieces: Sequence[Piece], bound: int, around: Around) -> None:
+        starts, ends = self._scale(pieces)
         if ends[-1] - starts[0] < self._least:
             return
-        sides = sides_of(block, around)
-        self.blocks.append((block.pieces, sides))
-        self._spans_in(block.pieces, starts, ends, is_loop_body=around.is_loop_body)
-        for place, piece in enumerate(block.pieces):
-            weight = piece.last - piece.first + 1 if self._by_lines else piece.decisions
-            if piece.blocks and weight >= self._least:
+        sides = sides_of(pieces, bound, around)
+        self._runs_in(pieces, sides, starts, ends)
+        for place, piece in enumerate(pieces):
+            if piece.blocks and ends[place + 1] - starts[place] >= self._least:
                 for inner, inner_around in blocks_in(piece, sides.around_piece(place)):
                     if inner.pieces:
-                        self.block(inner, inner_around)
+                        self.block(inner.pieces, inner.bound, inner_around)
 
     def _scale(self, pieces: Sequence[Piece]) -> tuple[list[int], list[int]]:
         """A run from `start` to `end` weighs `ends[end] - starts[start]`; both lists never fall."""
@@ -158,26 +130,38 @@ class Search:
         decisions = [0, *accumulate([piece.decisions for piece in pieces])]
         return decisions, decisions
 
-    def _spans_in(
-        self, pieces: Sequence[Piece], starts: Sequence[int], ends: Sequence[int], *, is_loop_body: bool
-    ) -> None:
+    def _runs_in(self, pieces: Sequence[Piece], sides: Sides, starts: Sequence[int], ends: Sequence[int]) -> None:
         """The more even the halves and the less odd the ends, the better."""
-        total, least, most, found = self._total, self._least, self._most, self.spans
-        block = len(self.blocks) - 1
+        total, least, most = self._total, self._least, self._most
         fixed = [0, *accumulate([piece.exits & NEVER_MOVED != 0 for piece in pieces])]
         seams = seams_of(pieces)
         marks = [ends[place] for place, _ in seams]
         for index, (start, is_even_start) in enumerate(seams[:-1]):
+            if not may_begin_at(pieces, start):
+                continue
+            moved = Moved(pieces, start)
             base = starts[start]
             for end, is_even_end in seams[bisect_left(marks, base + least, index + 1) :]:
                 weight = ends[end] - base
-                if weight > most or fixed[end] > fixed[start] or not may_begin_at(pieces, start):
+                if weight > most or fixed[end] > fixed[start]:
                     break
-                if pieces[start].first < pieces[end - 1].last:
-                    cost = max(weight / total, 1 - weight / total, GOOD_HALF)
-                    cost += RAGGED_COST * (2 - is_even_start - is_even_end)
-                    cost += LOOP_BODY_COST * (is_loop_body and end - start == len(pieces))
-                    found.append((cost, block, start, end, weight))
+                cost = max(weight / total, 1 - weight / total, GOOD_HALF)
+                cost += RAGGED_COST * (2 - is_even_start - is_even_end)
+                cost += LOOP_BODY_COST * (sides.around.is_loop_body and end - start == len(pieces))
+                if cost < self._least_cost[0] and pieces[start].first < pieces[end - 1].last:
+                    moved.grow(end)
+                    self._consider(moved, sides, weight, cost)
+
+    def _consider(self, moved: Moved, sides: Sides, weight: int, least_cost: float) -> None:
+        """Keep the run if it is the best so far, unless the move would change the meaning."""
+        passed = values_passed(moved, sides, self._undeclarable)
+        if passed is not None:
+            inputs, outputs = passed
+            cost = least_cost + INPUT_COST * inputs.bit_count() + OUTPUT_COST * outputs.bit_count()
+            if (cost, least_cost) < self._least_cost:
+                self._least_cost = cost, least_cost
+                first, last = moved.pieces[moved.start].first, moved.pieces[moved.end - 1].last
+                self.best = Run(first, last, weight, inputs, outputs, bool(moved.exits & Exit.RETURN), cost)
 
 
 def may_begin_at(pieces: Sequence[Piece], place: int) -> bool:
@@ -187,36 +171,47 @@ def may_begin_at(pieces: Sequence[Piece], place: int) -> bool:
 
 
 class Moved:
-    """What the statements of a run do together."""
+    """What the statements of a run do together. A run with the same start is had by letting it grow."""
 
-    def __init__(self, pieces: Sequence[Piece]) -> None:
-        self.needs, self.known, self.leaves = path_through(pieces)
-        binds = captured = exits = 0
-        for piece in pieces:
-            binds |= piece.binds
-            captured |= piece.captured
-            exits |= piece.exits
-        self.binds, self.captured, self.exits = binds, captured, exits
+    __slots__ = ("binds", "captured", "end", "exits", "known", "leaves", "needs", "pieces", "start")
+
+    def __init__(self, pieces: Sequence[Piece], start: int) -> None:
+        self.pieces = pieces
+        self.start = self.end = start
+        self.needs = self.known = self.binds = self.captured = self.exits = 0
+        self.leaves = False
+
+    def grow(self, end: int) -> None:
+        for piece in self.pieces[self.end : end]:
+            if not self.leaves:
+                self.needs |= piece.needs & ~self.known
+                self.known |= piece.definite
+                self.leaves = piece.leaves
+            self.binds |= piece.binds
+            self.captured |= piece.captured
+            self.exits |= piece.exits
+        self.end = end
 
 
-def values_passed(moved: Moved, sides: Sides, start: int, end: int, undeclarable: int) -> tuple[int, int] | None:
+def values_passed(moved: Moved, sides: Sides, undeclarable: int) -> tuple[int, int] | None:
     """The names that a run takes and those that it gives back; nothing where the move would change the meaning."""
+    start, end = moved.start, moved.end
     outputs = 0 if moved.leaves else moved.binds & sides.after[end]
     inputs = moved.needs & sides.may[start] | outputs & ~moved.known
+    if inputs & ~sides.sure[start] or not is_little(inputs, outputs):
+        return None
     is_tail = sides.around.is_tail and end + 1 == len(sides.after)
     if moved.exits & Exit.RETURN and not moved.leaves and (outputs or not is_tail):
         return None
-    if inputs & ~sides.sure[start] or changes_meaning(moved, sides, start, end, undeclarable):
-        return None
-    return (inputs, outputs) if is_little(inputs, outputs) else None
+    return None if changes_meaning(moved, sides, undeclarable) else (inputs, outputs)
 
 
 def is_little(inputs: int, outputs: int) -> bool:
     return inputs.bit_count() <= MOST_INPUTS and outputs.bit_count() <= MOST_OUTPUTS
 
 
-def changes_meaning(moved: Moved, sides: Sides, start: int, end: int, undeclarable: int) -> bool:
+def changes_meaning(moved: Moved, sides: Sides, undeclarable: int) -> bool:
     """Whether a name would be read where its new value is missed, or is not the function's to pass."""
-    missed = sides.watched[start] | sides.around.fragile | (sides.around.swallowed if moved.leaves else 0)
-    lost = moved.binds & missed | moved.captured & sides.later[end] | (moved.needs | moved.binds) & undeclarable
-    return bool(lost)
+    missed = sides.watched[moved.start] | sides.around.fragile | (sides.around.swallowed if moved.leaves else 0)
+    lost = moved.binds & missed | moved.captured & sides.later[moved.end]
+    return bool(lost | (moved.needs | moved.binds) & undeclarable)

@@ -37,11 +37,20 @@ class Names(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Statements with one indentation."""
+    """Statements with one indentation, and what they do together."""
 
     pieces: tuple[Piece, ...]
     bound: int
     """What the header binds for this block only."""
+    needs: int
+    """Read before the block has bound it."""
+    definite: int
+    """Bound whenever control gets past the block; all names where it never does: nothing after it can miss one."""
+    leaves: bool
+    binds: int
+    captured: int
+    decisions: int
+    exits: int
 
 
 class Piece(NamedTuple):
@@ -65,51 +74,42 @@ class Piece(NamedTuple):
     blocks: tuple[Block, ...]
 
 
-class Path(NamedTuple):
-    """What happens on the way through something."""
-
-    needs: int
-    definite: int
-    """All names where there is no way past it: nothing after it can miss one."""
-    leaves: bool
-
-
-def path_through(pieces: Sequence[Piece], bound: int = 0) -> Path:
-    """The way through consecutive statements, of which `bound` is known before the first."""
-    needs, known = 0, bound
-    for piece in pieces:
-        needs |= piece.needs & ~known
-        known |= piece.definite
-        if piece.leaves:
-            return Path(needs, ALL_NAMES, leaves=True)
-    return Path(needs, known, leaves=False)
+def block_of(pieces: tuple[Piece, ...], bound: int = 0) -> Block:
+    """Consecutive statements, of which `bound` is known before the first."""
+    needs = captured = decisions = exits = 0
+    known = binds = bound
+    leaves = False
+    for _, _, _, own_decisions, own_exits, own_needs, own_binds, definite, own_captured, is_last, _, _ in pieces:
+        if not leaves:
+            needs |= own_needs & ~known
+            known |= definite
+            leaves = is_last
+        binds |= own_binds
+        captured |= own_captured
+        decisions += own_decisions
+        exits |= own_exits
+    return Block(pieces, bound, needs, ALL_NAMES if leaves else known, leaves, binds, captured, decisions, exits)
 
 
-def path_of(node: ast.stmt, header: Names, bound: int, blocks: Sequence[Block]) -> Path:
-    """The way through a compound statement whose header binds `bound`."""
-    paths = [path_through(block.pieces, block.bound | bound) for block in blocks]
-    needs = header.reads | header.captured
-    for path in paths:
-        needs |= path.needs
-    definite, leaves = way_past(node, bound, blocks, paths)
-    return Path(needs, definite, leaves)
-
-
-def way_past(node: ast.stmt, bound: int, blocks: Sequence[Block], paths: Sequence[Path]) -> tuple[int, bool]:
-    """What is bound behind a compound statement, and whether control ever gets there."""
+def way_past(node: ast.stmt, bound: int, blocks: Sequence[Block]) -> tuple[int, bool]:
+    """What is bound behind a compound statement whose header binds `bound`, and whether control ever gets there."""
     match node:
-        case ast.If() | ast.Match() if isinstance(node, ast.If) or is_complete(node):
-            definite, leaves = meeting(paths)
+        case ast.If():
+            definite, leaves = meeting(blocks)
             return definite & ~bound, leaves  # a later test may not have been reached
-        case ast.While(test=ast.Constant(value=True)) if not exits_of(blocks) & Exit.LOOP:
-            return ALL_NAMES, True
-        case ast.Try() | ast.TryStar():
-            body, *handlers, orelse, final = paths
-            normal = Path(0, body.definite | orelse.definite, body.leaves or orelse.leaves)
-            definite, leaves = meeting([normal, *handlers])
-            return definite | final.definite, leaves or final.leaves
         case ast.With() | ast.AsyncWith():
             return bound, False  # it may swallow an exception anywhere in its body
+        case ast.Try() | ast.TryStar():
+            body, *handlers, orelse, final = blocks
+            definite, leaves = meeting(handlers)
+            definite &= body.definite | orelse.definite
+            leaves = leaves and (body.leaves or orelse.leaves)
+            return definite | final.definite, leaves or final.leaves
+        case ast.While(test=ast.Constant(value=True)) if not exits_of(blocks) & Exit.LOOP:
+            return ALL_NAMES, True
+        case ast.Match() if is_complete(node):
+            definite, leaves = meeting(blocks)
+            return definite & ~bound, leaves
     return 0, False
 
 
@@ -117,20 +117,19 @@ def is_complete(node: ast.Match) -> bool:
     return any(case.guard is None and is_irrefutable(case.pattern) for case in node.cases)
 
 
-def meeting(paths: Iterable[Path]) -> tuple[int, bool]:
+def meeting(blocks: Iterable[Block]) -> tuple[int, bool]:
     """What is bound, and whether control has left, where several ways meet."""
     definite, leaves = ALL_NAMES, True
-    for path in paths:
-        definite &= path.definite
-        leaves = leaves and path.leaves
+    for block in blocks:
+        definite &= block.definite
+        leaves = leaves and block.leaves
     return definite, leaves
 
 
 def exits_of(blocks: Iterable[Block]) -> int:
     found = 0
     for block in blocks:
-        for piece in block.pieces:
-            found |= piece.exits
+        found |= block.exits
     return found
 
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from autopack_lint.facts.pieces import Block, Piece, path_through
+from autopack_lint.facts.pieces import Block, Piece
 
 MOST_SEAMS, FEW_SEAMS = 20, 6
 
@@ -53,14 +53,14 @@ class Sides(NamedTuple):
         )
 
 
-def sides_of(block: Block, around: Around) -> Sides:
-    may, sure, watched = [around.may | block.bound], [around.sure | block.bound], [around.watched]
+def sides_of(pieces: Sequence[Piece], bound: int, around: Around) -> Sides:
+    may, sure, watched = [around.may | bound], [around.sure | bound], [around.watched]
     after, later = [around.after], [around.later]
-    for piece in block.pieces:
+    for piece in pieces:
         may.append(may[-1] | piece.binds)
         sure.append(sure[-1] | piece.definite)
         watched.append(watched[-1] | piece.captured)
-    for piece in reversed(block.pieces):
+    for piece in reversed(pieces):
         behind = around.swallowed if piece.leaves else after[-1] & ~piece.definite
         after.append(piece.needs | behind)
         later.append(later[-1] | piece.binds)
@@ -77,7 +77,7 @@ def blocks_in(piece: Piece, around: Around) -> Iterator[tuple[Block, Around]]:
             may = inner.may | piece.binds
             repeated = inner._replace(
                 may=may,
-                after=around.after | piece.needs | path_through(blocks[1].pieces).needs,
+                after=around.after | piece.needs | blocks[1].needs,
                 later=around.later | piece.binds,
                 watched=around.watched | piece.captured,
                 is_tail=False,
@@ -95,24 +95,22 @@ def blocks_in(piece: Piece, around: Around) -> Iterator[tuple[Block, Around]]:
 
 def blocks_in_try(piece: Piece, around: Around) -> Iterator[tuple[Block, Around]]:
     body, *handlers, orelse, final = piece.blocks
-    ways = [path_through(handler.pieces, handler.bound) for handler in handlers]
-    last = path_through(final.pieces)
-    after = last.needs | around.after
-    caught = last.needs
-    for way in ways:
-        caught |= way.needs | (0 if way.leaves else after)
+    after = final.needs | around.after
+    caught = final.needs
+    for handler in handlers:
+        caught |= handler.needs | (0 if handler.leaves else after)
     may = around.may | piece.binds
-    rest = around._replace(may=may, after=after, fragile=around.fragile | last.needs)
+    rest = around._replace(may=may, after=after, fragile=around.fragile | final.needs)
     yield (
         body,
         around._replace(
-            after=caught | after | path_through(orelse.pieces).needs,
+            after=caught | after | orelse.needs,
             fragile=around.fragile | caught,
             is_tail=around.is_tail and not orelse.pieces,
         ),
     )
     yield from ((handler, rest) for handler in handlers)
-    yield orelse, rest._replace(sure=around.sure | path_through(body.pieces).definite)
+    yield orelse, rest._replace(sure=around.sure | body.definite)
     yield final, around._replace(may=may, is_tail=False)
 
 

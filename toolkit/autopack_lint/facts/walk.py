@@ -84,9 +84,7 @@ class Walk:
             frame.cyclomatic += cyclomatic
             frame.cognitive += cognitive
             frame.structural += structural
-        self._next_word_line = (
-            bisect_right(offsets, words[place], first) - 1 if place + 1 < len(words) else NEVER
-        )
+        self._next_word_line = bisect_right(offsets, words[place], first) - 1 if place + 1 < len(words) else NEVER
 
     def _words_between(self, start: int, end: int) -> Sequence[int]:
         """Where the words begin that can change a metric, and then the end."""
