@@ -43,33 +43,44 @@ class Flow:
             return self._compound(node)
         if kind in SCOPES:
             return self._definition(node)
-        reads, binds, captured, decisions, exits = self._bare(node) if kind in BARE else self._expressions((node,))
-        if kind in MORE_THAN_EXPRESSIONS:
-            if kind is ast.Return:
-                exits |= Exit.RETURN
-            elif kind is ast.Raise:
-                exits = Exit.RERAISE if node.exc is None else exits  # type: ignore[attr-defined]
-            elif kind is ast.Assert:
-                decisions = 1
-            elif kind is ast.AugAssign:
-                reads |= binds
-            elif binds:
-                exits = Exit.FRAME
+        reads, binds, captured, decisions, exits = SIMPLE.get(kind, Flow._plain)(self, node)
         first, last = node.lineno, node.end_lineno or 0
         leaves = kind in LEAVING
         return Piece(node, first, last, decisions, exits, reads | captured, binds, binds, captured, leaves, 0, ())
 
-    def _bare(self, node: ast.stmt) -> Names:
-        """A statement without an expression."""
-        match node:
-            case ast.Import() | ast.ImportFrom():
-                binds = self._mask((alias.asname or alias.name).partition(".")[0] for alias in node.names)
-                return NOTHING._replace(binds=binds, exits=Exit.FRAME if node.names[0].name == "*" else 0)
-            case ast.Global() | ast.Nonlocal():
-                self.undeclarable |= self._mask(node.names)
-                return NOTHING._replace(exits=Exit.FRAME)
-            case ast.Break() | ast.Continue():
-                return NOTHING._replace(exits=Exit.LOOP)
+    def _plain(self, node: ast.stmt) -> Names:
+        return self._expressions((node,))
+
+    def _return(self, node: ast.Return) -> Names:
+        reads, binds, captured, decisions, exits = self._expressions((node.value,))
+        return Names(reads, binds, captured, decisions, exits | Exit.RETURN)
+
+    def _raise(self, node: ast.Raise) -> Names:
+        return self._expressions((node.exc, node.cause)) if node.exc else NOTHING._replace(exits=Exit.RERAISE)
+
+    def _assert(self, node: ast.Assert) -> Names:
+        return self._expressions((node,))._replace(decisions=1)
+
+    def _augmented(self, node: ast.AugAssign) -> Names:
+        found = self._expressions((node.value, node.target))
+        return found._replace(reads=found.reads | found.binds)
+
+    def _delete(self, node: ast.Delete) -> Names:
+        found = self._expressions(node.targets)
+        return found._replace(exits=Exit.FRAME) if found.binds else found
+
+    def _import(self, node: ast.Import | ast.ImportFrom) -> Names:
+        binds = self._mask((alias.asname or alias.name).partition(".")[0] for alias in node.names)
+        return NOTHING._replace(binds=binds, exits=Exit.FRAME if node.names[0].name == "*" else 0)
+
+    def _declaration(self, node: ast.Global | ast.Nonlocal) -> Names:
+        self.undeclarable |= self._mask(node.names)
+        return NOTHING._replace(exits=Exit.FRAME)
+
+    def _loop_exit(self, node: ast.Break | ast.Continue) -> Names:
+        return NOTHING._replace(exits=Exit.LOOP)
+
+    def _pass(self, node: ast.Pass) -> Names:
         return NOTHING
 
     def _definition(self, node: ast.stmt) -> Piece:
@@ -151,39 +162,41 @@ class Flow:
     ) -> Names:
         reads = binds = captured = decisions = exits = 0
         bits = self._bits
-        pending = [*nodes]
+        pending: list[Any] = [*nodes]
         while pending:
             node = pending.pop()
             kind = type(node)
             if kind is ast.Name:
-                bit = bits.get(node.id)  # type: ignore[union-attr]
+                bit = bits.get(node.id)
                 if bit is None:
-                    bit = bits[node.id] = 1 << len(bits)  # type: ignore[union-attr]
-                if type(node.ctx) is ast.Load:  # type: ignore[union-attr]
+                    bit = bits[node.id] = 1 << len(bits)
+                if type(node.ctx) is ast.Load:
                     reads |= bit
                 else:
                     binds |= bit
-            elif kind is ast.Attribute:
-                pending.append(node.value)  # type: ignore[union-attr]
+            elif kind is ast.Attribute or kind is ast.keyword:
+                pending.append(node.value)
+            elif kind is ast.Call:
+                pending.append(node.func)
+                pending += node.args
+                pending += node.keywords
             elif kind is not ast.Constant:
-                if kind in MARKED:
-                    if kind is ast.BoolOp:
-                        decisions += len(node.values) - 1  # type: ignore[union-attr]
-                    elif kind is ast.IfExp:
-                        decisions += 1
-                    else:
-                        found = OWN_READERS[kind](self, node)
-                        reads |= found.reads
-                        binds |= found.binds
-                        captured |= found.captured
-                        decisions += found.decisions
-                        exits |= found.exits
-                        if kind not in TRANSPARENT:
-                            continue
+                if kind in OWN_READERS:
+                    found = OWN_READERS[kind](self, node)
+                    reads |= found.reads
+                    binds |= found.binds
+                    captured |= found.captured
+                    decisions += found.decisions
+                    exits |= found.exits
+                    if kind not in TRANSPARENT:
+                        continue
+                elif kind is ast.BoolOp:
+                    decisions += len(node.values) - 1
+                elif kind is ast.IfExp:
+                    decisions += 1
                 pending += CHILDREN[kind](node)
-        if reads & self._frame_readers:
-            exits |= Exit.FRAME
-        return Names(reads, binds, captured, decisions, exits)
+        looks_at_frame = Exit.FRAME if reads & self._frame_readers else 0
+        return Names(reads, binds, captured, decisions, exits | looks_at_frame)
 
     def _yield(self, node: ast.expr) -> Names:
         return NOTHING._replace(exits=Exit.YIELD)
@@ -242,12 +255,24 @@ def arguments_of(arguments: ast.arguments) -> Iterator[ast.arg]:
 
 NOTHING = Names(0, 0, 0, 0, 0)
 LEAVING = frozenset({ast.Return, ast.Raise})
-MORE_THAN_EXPRESSIONS = frozenset({*LEAVING, ast.Assert, ast.AugAssign, ast.Delete})
-BARE = frozenset({ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal, ast.Break, ast.Continue, ast.Pass})
 COMPOUNDS = frozenset(
     {ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Match, ast.Try, ast.TryStar}
 )
 TRANSPARENT = frozenset({ast.Yield, ast.YieldFrom, ast.Nonlocal})
+SIMPLE: dict[type, Callable[[Flow, Any], Names]] = {
+    ast.Return: Flow._return,
+    ast.Raise: Flow._raise,
+    ast.Assert: Flow._assert,
+    ast.AugAssign: Flow._augmented,
+    ast.Delete: Flow._delete,
+    ast.Import: Flow._import,
+    ast.ImportFrom: Flow._import,
+    ast.Global: Flow._declaration,
+    ast.Nonlocal: Flow._declaration,
+    ast.Break: Flow._loop_exit,
+    ast.Continue: Flow._loop_exit,
+    ast.Pass: Flow._pass,
+}
 OWN_READERS: dict[type, Callable[[Flow, Any], Names]] = {
     ast.Yield: Flow._yield,
     ast.YieldFrom: Flow._yield,
@@ -258,4 +283,3 @@ OWN_READERS: dict[type, Callable[[Flow, Any], Names]] = {
     ast.ClassDef: Flow._scope,
     **dict.fromkeys((ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp), Flow._comprehension),
 }
-MARKED = frozenset({ast.BoolOp, ast.IfExp, *OWN_READERS})

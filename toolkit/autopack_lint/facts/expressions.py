@@ -6,14 +6,11 @@ import ast
 
 from autopack_lint.facts.children import CHILDREN
 
-COUNTED = frozenset({ast.BoolOp, ast.IfExp, ast.Lambda, ast.comprehension})
 Branches = tuple[int, int, int]
 """What an expression adds to the function it stands in: to `cyclomatic`, `cognitive` and `structural` of its frame."""
 
 
-def branches_of(  # autopack: ignore[CPX102] met by every node; one more call for each would be felt
-    root: ast.AST, nesting: int
-) -> Branches:
+def branches_of(root: ast.AST, nesting: int) -> Branches:
     """Count without recursion: an expression may be deeper than the interpreter's stack."""
     cyclomatic = cognitive = structural = 0
     levels: list[tuple[list[ast.AST], int]] = [([root], nesting)]
@@ -25,22 +22,22 @@ def branches_of(  # autopack: ignore[CPX102] met by every node; one more call fo
             if kind is ast.Attribute:
                 pending.append(node.value)  # type: ignore[attr-defined]
                 continue
+            if kind is ast.BoolOp:
+                operands, operators, runs = condition(node)  # type: ignore[arg-type]
+                cyclomatic += operators
+                cognitive += runs
+                pending += operands
+                continue
             children = pending
-            if kind in COUNTED:
-                if kind is ast.BoolOp:
-                    operands, operators, runs = condition(node)  # type: ignore[arg-type]
-                    cyclomatic += operators
-                    cognitive += runs
-                    pending += operands
-                    continue
-                if kind is ast.comprehension:
-                    cyclomatic += len(node.ifs) + 1  # type: ignore[attr-defined]
-                else:
-                    if kind is ast.IfExp:
-                        cyclomatic += 1
-                        cognitive += 1 + level
-                        structural += 1
-                    levels.append((children := [], level + 1))
+            if kind is ast.IfExp:
+                cyclomatic += 1
+                cognitive += 1 + level
+                structural += 1
+                levels.append((children := [], level + 1))
+            elif kind is ast.Lambda:
+                levels.append((children := [], level + 1))
+            elif kind is ast.comprehension:
+                cyclomatic += len(node.ifs) + 1  # type: ignore[attr-defined]
             children += CHILDREN[kind](node)
     return cyclomatic, cognitive, structural
 

@@ -104,7 +104,7 @@ class Search:
 
     def __init__(self, weight: Weight, total: int, undeclarable: int) -> None:
         self.best: Run | None = None
-        self._least_cost = (1.0 + MOST_INPUTS, 0.0)
+        self._lowest = (1.0 + MOST_INPUTS, 0.0)
         self._undeclarable = undeclarable
         self._by_lines = weight is Weight.LINES
         self._total = total
@@ -132,25 +132,26 @@ class Search:
 
     def _runs_in(self, pieces: Sequence[Piece], sides: Sides, starts: Sequence[int], ends: Sequence[int]) -> None:
         """The more even the halves and the less odd the ends, the better."""
-        total, least, most = self._total, self._least, self._most
-        fixed = [0, *accumulate([piece.exits & NEVER_MOVED != 0 for piece in pieces])]
+        fixed = fixed_before(pieces)
         seams = seams_of(pieces)
         marks = [ends[place] for place, _ in seams]
         for index, (start, is_even_start) in enumerate(seams[:-1]):
-            if not may_begin_at(pieces, start):
-                continue
             moved = Moved(pieces, start)
             base = starts[start]
-            for end, is_even_end in seams[bisect_left(marks, base + least, index + 1) :]:
+            for end, is_even_end in seams[bisect_left(marks, base + self._least, index + 1) :]:
                 weight = ends[end] - base
-                if weight > most or fixed[end] > fixed[start]:
+                if weight > self._most or fixed[end] > fixed[start] or not may_begin_at(pieces, start):
                     break
-                cost = max(weight / total, 1 - weight / total, GOOD_HALF)
-                cost += RAGGED_COST * (2 - is_even_start - is_even_end)
-                cost += LOOP_BODY_COST * (sides.around.is_loop_body and end - start == len(pieces))
-                if cost < self._least_cost[0] and pieces[start].first < pieces[end - 1].last:
+                is_whole_body = sides.around.is_loop_body and end - start == len(pieces)
+                cost = self._least_cost_of(weight, 2 - is_even_start - is_even_end, is_whole_body=is_whole_body)
+                if cost < self._lowest[0] and pieces[start].first < pieces[end - 1].last:
                     moved.grow(end)
                     self._consider(moved, sides, weight, cost)
+
+    def _least_cost_of(self, weight: int, ragged_ends: int, *, is_whole_body: bool) -> float:
+        """What a run costs before its names are looked at."""
+        share = weight / self._total
+        return max(share, 1 - share, GOOD_HALF) + RAGGED_COST * ragged_ends + LOOP_BODY_COST * is_whole_body
 
     def _consider(self, moved: Moved, sides: Sides, weight: int, least_cost: float) -> None:
         """Keep the run if it is the best so far, unless the move would change the meaning."""
@@ -158,10 +159,15 @@ class Search:
         if passed is not None:
             inputs, outputs = passed
             cost = least_cost + INPUT_COST * inputs.bit_count() + OUTPUT_COST * outputs.bit_count()
-            if (cost, least_cost) < self._least_cost:
-                self._least_cost = cost, least_cost
+            if (cost, least_cost) < self._lowest:
+                self._lowest = cost, least_cost
                 first, last = moved.pieces[moved.start].first, moved.pieces[moved.end - 1].last
                 self.best = Run(first, last, weight, inputs, outputs, bool(moved.exits & Exit.RETURN), cost)
+
+
+def fixed_before(pieces: Sequence[Piece]) -> list[int]:
+    """How many statements that must stay where they are stand before each place."""
+    return [0, *accumulate([piece.exits & NEVER_MOVED != 0 for piece in pieces])]
 
 
 def may_begin_at(pieces: Sequence[Piece], place: int) -> bool:
