@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from autopack_lint.model.clones import CloneClass, CloneLimits, Copy, repetition
 from autopack_lint.model.facts import Broken, Class, Facts, Function, Import, ImportKind, Suppression, Weight
 from autopack_lint.model.finding import Confidence, Finding, Fix, Position, Safety, Severity, Span
 from autopack_lint.model.operation import (
@@ -38,6 +39,7 @@ from autopack_lint.model.project import ProjectSettings
 from autopack_lint.model.rule import NOWHERE, Bad, Rule
 
 if TYPE_CHECKING:
+    from autopack_lint.analyzers.clones import CloneSearch
     from autopack_lint.facts.definitions import FunctionNode
     from autopack_lint.facts.source import Source
 
@@ -48,7 +50,9 @@ __all__ = [
     "Bad",
     "Broken",
     "Class",
+    "CloneClass",
     "Confidence",
+    "Copy",
     "DeleteStatement",
     "Excess",
     "Facts",
@@ -78,6 +82,7 @@ __all__ = [
     "SuppressionUse",
     "Weight",
     "WrapCall",
+    "repetition",
 ]
 
 Node = TypeVar("Node", bound=ast.AST)
@@ -237,10 +242,24 @@ class Project:
     def __init__(self, files: Sequence[ProjectFile], settings: ProjectSettings) -> None:
         self.files = files
         self.settings = settings
+        self._searches: dict[int, CloneSearch] = {}
 
     def threshold(self, rule: Rule) -> int:
         """The largest value that is still fine for this rule, as configured."""
         return threshold_of(rule, self.settings.thresholds)
+
+    def clones(self, statements: int) -> Sequence[CloneClass]:
+        """The exact and renamed copies of at least so many statements. Reads `statements`."""
+        return self._clone_search(statements).clones
+
+    def _clone_search(self, statements: int) -> CloneSearch:
+        if statements not in self._searches:
+            from autopack_lint.analyzers.clones import CloneSearch
+
+            found = ((file.path, file.facts.statements) for file in self.files)
+            files = [(path, facts) for path, facts in found if facts is not None]
+            self._searches[statements] = CloneSearch(files, CloneLimits(statements=statements))
+        return self._searches[statements]
 
 
 def threshold_of(rule: Rule, configured: Mapping[str, int]) -> int:

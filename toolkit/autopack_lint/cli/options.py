@@ -88,9 +88,7 @@ class ReportAction(argparse.Action):
 def format_for(file: str) -> str:
     """The format that a file name suggests."""
     suffix = Path(file).suffix.lower().lstrip(".")
-    if suffix in {"mmd", "gv"}:
-        return "mermaid" if suffix == "mmd" else "dot"
-    return suffix if suffix in {"json", "jsonl", "sarif", "csv", "dot"} else "text"
+    return suffix if suffix in {"json", "jsonl", "sarif", "csv"} else "text"
 
 
 def add_reports(parser: argparse.ArgumentParser, formats: Sequence[str]) -> None:

@@ -35,6 +35,7 @@ from autopack_lint.model.finding import (
     Span,
 )
 from autopack_lint.model.operation import OPERATIONS, Operation
+from autopack_lint.model.statements import packed_statements, unpacked_statements
 
 IMPORT_KINDS = {kind.value: kind for kind in ImportKind}
 IMPORT_USES = {use.value: use for use in ImportUse}
@@ -203,5 +204,6 @@ CODECS: dict[str, Codec] = {
     "functions": Codec(as_json, unpack_functions),
     "definitions": Codec(as_json, unpack_definitions),
     "dynamic_imports": Codec(as_json, unpack_imports),
+    "statements": Codec(packed_statements, unpacked_statements),
 }
 """One for each of `SECTIONS`."""

@@ -8,6 +8,7 @@ from autopack_lint.facts.bindings import definitions_of
 from autopack_lint.facts.dynamic_imports import dynamic_imports_of
 from autopack_lint.facts.import_use import with_uses
 from autopack_lint.facts.source import Source
+from autopack_lint.facts.statements import statements_of
 from autopack_lint.facts.suppressions import suppressions_of
 from autopack_lint.facts.walk import Walk
 from autopack_lint.model.facts import Facts
@@ -26,4 +27,5 @@ def facts_of(tree: ast.Module, walk: Walk, source: Source, families: frozenset[s
         code_lines=sum(1 for line in map(bytes.lstrip, source.text.splitlines()) if line and line[0] != HASH),
         definitions=definitions,
         dynamic_imports=dynamic_imports_of(tree, source.text),
+        statements=statements_of(tree, source),
     )

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from autopack_lint.model.finding import Finding, Position
+from autopack_lint.model.statements import Statements
 
 
 class ImportKind(StrEnum):
@@ -136,6 +137,8 @@ class Facts(NamedTuple):
     definitions: Definitions = Definitions()
     dynamic_imports: tuple[Import, ...] = ()
     """Calls of `import_module` and `__import__` with a literal; no statements."""
+    statements: Statements | None = None
+    """Where copies are found in."""
 
 
 SECTIONS = Facts._fields[Facts._fields.index("is_parsed") + 1 :]

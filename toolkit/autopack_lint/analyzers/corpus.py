@@ -1,0 +1,155 @@
+"""The statements of all files in one row, as copies are looked for in them."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable
+from itertools import accumulate, chain, compress
+from operator import sub
+from typing import NamedTuple
+
+from autopack_lint.model.clones import CloneLimits, Copy
+from autopack_lint.model.statements import Kind, Statements
+
+DEFINITIONS = frozenset({Kind.FUNCTION, Kind.CLASS})
+LITERAL_STARTS = frozenset(b"0123456789'\"")
+QUOTES = frozenset(b"'\"")
+WORD_LITERALS = frozenset({b"None", b"True", b"False"})
+SEVERAL = 4
+"""The byte that begins the text of a part which stands for several: their numbers follow."""
+SHAPE_BITS = 32
+BORDER = 1 << 48
+"""Larger than any shape. Not negative: to Python, -1 and -2 have one hash."""
+
+
+class CorpusFile(NamedTuple):
+    """One file, and where its statements begin in the row."""
+
+    path: str
+    statements: Statements
+    start: int
+    keep: bytes
+    """For each of its statements whether it stands in the row."""
+
+
+class Corpus:
+    """Rows with one entry for each statement that counts, and a border after each file."""
+
+    def __init__(self, files: Iterable[tuple[str, Statements]], limits: CloneLimits) -> None:
+        self.files: list[CorpusFile] = []
+        self.shapes: list[int] = []
+        self.kinds = bytearray()
+        self.depths = bytearray()
+        self.lines = array("I")
+        self.ends = array("I")
+        left_out = {Kind.IMPORT: not limits.imports, Kind.TEXT: not limits.docstrings}
+        self._keeps = bytes(not left_out.get(kind, False) for kind in range(256))  # type: ignore[call-overload]
+        for path, statements in files:
+            self._add(path, statements)
+        self._starts = [file.start for file in self.files]
+        self._words: dict[int, tuple[int, ...]] = {}
+        self._rows: dict[int, FileWords] = {}
+        self._numbers: dict[bytes, int] = {}
+        self._texts: list[bytes] = []
+
+    def _add(self, path: str, statements: Statements) -> None:
+        keep = statements.kinds.translate(self._keeps)
+        self.files.append(CorpusFile(path, statements, len(self.shapes), keep))
+        self.shapes += compress(statements.shapes, keep)
+        self.shapes.append(BORDER + len(self.files))
+        for row, column in (
+            (self.kinds, statements.kinds),
+            (self.depths, statements.depths),
+            (self.lines, statements.lines),
+            (self.ends, statements.ends),
+        ):
+            row.extend(compress(column, keep))
+            row.append(0)
+
+    def steps(self) -> list[int]:
+        """The shapes, each with how much deeper or less deep it stands than the one before it."""
+        deltas = map(sub, self.depths, chain(b"\0", self.depths))
+        return [shape + (delta << SHAPE_BITS) for shape, delta in zip(self.shapes, deltas, strict=False)]
+
+    def file_at(self, place: int) -> int:
+        return bisect_right(self._starts, place) - 1
+
+    def words(self, place: int) -> tuple[int, ...]:
+        """The names (positive) and literals (negative) of a statement, as numbers that hold for all files."""
+        found = self._words.get(place)
+        if found is None:
+            number = self.file_at(place)
+            row = self._rows.get(number)
+            if row is None:
+                row = self._rows[number] = FileWords(self.files[number], self._numbers)
+            found = self._words[place] = row.at(place)
+        return found
+
+    def text(self, number: int) -> str:
+        """The name or literal that a number stands for."""
+        if len(self._texts) < len(self._numbers):
+            self._texts = list(self._numbers)
+        return self._texts[abs(number) - 1].decode(errors="replace")
+
+    def copy(self, start: int, end: int) -> Copy:
+        """The place of the statements from `start` up to `end`, the last of which stands as deep as the first."""
+        file = self.files[self.file_at(start)]
+        return Copy(file.path, self.lines[start], self.end_line(start, end), self.symbol(start))
+
+    def end_line(self, start: int, end: int) -> int:
+        return max(self.ends[start:end])
+
+    def line_count(self, run: tuple[int, int]) -> int:
+        return self.end_line(*run) - self.lines[run[0]] + 1
+
+    def symbol(self, place: int) -> str:
+        """The definition at a place, or the innermost one around it."""
+        names: list[str] = []
+        depth = self.depths[place] + 1
+        while self.kinds[place] == Kind.DECORATOR:
+            place += 1
+        begin = self.files[self.file_at(place)].start
+        while depth and place >= begin:
+            if self.depths[place] < depth and self.kinds[place] != Kind.CLAUSE:
+                depth = self.depths[place]
+                if self.kinds[place] in DEFINITIONS:
+                    names.append(self.text(self.words(place)[0]))
+            place -= 1
+        return ".".join(reversed(names))
+
+
+class FileWords:
+    """The words of one file, looked up when somebody asks for them."""
+
+    def __init__(self, file: CorpusFile, numbers: dict[bytes, int]) -> None:
+        self._start = file.start
+        self._parts = file.statements.parts
+        self._first = file.statements.first
+        self._texts = file.statements.texts
+        self._numbers = numbers
+        self._known: dict[int, tuple[int, ...]] = {}
+        sizes = file.statements.sizes
+        self._offsets = list(compress(accumulate(sizes, initial=0), file.keep))
+        self._sizes = list(compress(sizes, file.keep))
+
+    def at(self, place: int) -> tuple[int, ...]:
+        start = self._offsets[place - self._start]
+        parts = self._parts[start : start + self._sizes[place - self._start]]
+        return tuple(chain.from_iterable(map(self._several, parts)))
+
+    def _several(self, part: int) -> tuple[int, ...]:
+        found = self._known.get(part)
+        if found is None:
+            text = self._texts[part - self._first]
+            found = self._known[part] = tuple(self._expanded(text))
+        return found
+
+    def _expanded(self, text: bytes) -> Iterable[int]:
+        first = text[0]
+        if first == SEVERAL:
+            return chain.from_iterable(map(self._several, map(int, text[1:].split())))
+        numbers = self._numbers
+        if first in LITERAL_STARTS or text[-1] in QUOTES or b"\x01" in text or text in WORD_LITERALS:
+            return (numbers.setdefault(text, -len(numbers) - 1),)
+        return [numbers.setdefault(name, len(numbers) + 1) for name in text.split(b".")]

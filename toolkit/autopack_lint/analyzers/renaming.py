@@ -1,0 +1,93 @@
+"""Whether names differ consistently between copies, and in which names and literals these differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from autopack_lint.analyzers.corpus import Corpus
+from autopack_lint.model.clones import Difference
+from autopack_lint.model.statements import Kind
+
+Run = tuple[int, int]
+"""Where statements begin and end in the row of the corpus."""
+LITERAL = -1
+
+
+def words_of(corpus: Corpus, run: Run) -> list[int]:
+    """All names and literals of a run, in order."""
+    return list(chain.from_iterable(map(corpus.words, range(*run))))
+
+
+def pattern_of(words: Sequence[int]) -> tuple[int, ...]:
+    """Equal for words that can be made equal by renaming names, each to one of its own, and changing literals."""
+    seen: dict[int, int] = {}
+    return tuple([seen.setdefault(word, len(seen)) if word > 0 else LITERAL for word in words])
+
+
+def differences_of(corpus: Corpus, runs: Sequence[Run]) -> tuple[Difference, ...]:
+    """What is not the same in all runs, which have one pattern; each once, in the order of the text."""
+    rows = [words_of(corpus, run) for run in runs]
+    bound = bound_names(corpus, runs[0])
+    varying = {words: None for words in zip(*rows, strict=True) if words.count(words[0]) < len(words)}
+    return tuple(
+        Difference(
+            texts=tuple(map(corpus.text, words)),
+            is_literal=all(word < 0 for word in words),
+            is_bound=words[0] in bound,
+        )
+        for words in varying
+    )
+
+
+def bound_names(corpus: Corpus, run: Run) -> set[int]:
+    """The names that statements of a run define, as far as their beginnings tell: definitions and assignments."""
+    bound: set[int] = set()
+    for place in range(*run):
+        kind = corpus.kinds[place]
+        words = corpus.words(place)
+        if kind == Kind.FUNCTION:
+            bound.update(words)
+        elif kind in BINDING and words:
+            bound.add(words[0])
+    return bound
+
+
+BINDING = frozenset({Kind.CLASS, Kind.DATA, Kind.ASSIGNMENT, Kind.LOOP})
+
+
+class Agreement(NamedTuple):
+    """Two runs as far as their words agree."""
+
+    first: Run
+    second: Run
+
+
+def agreements(corpus: Corpus, first: Run, second: Run) -> Iterator[Agreement]:
+    """Of two runs with the same shapes, the stretches in which names are renamed consistently."""
+    start = 0
+    there: dict[int, int] = {}
+    back: dict[int, int] = {}
+    size = first[1] - first[0]
+    for number in range(size):
+        pairs = list(zip(corpus.words(first[0] + number), corpus.words(second[0] + number), strict=True))
+        if not agree(pairs, there, back):
+            yield Agreement((first[0] + start, first[0] + number), (second[0] + start, second[0] + number))
+            start = number
+            there.clear()
+            back.clear()
+            if not agree(pairs, there, back):
+                start = number + 1
+                there.clear()
+                back.clear()
+    yield Agreement((first[0] + start, first[1]), (second[0] + start, second[1]))
+
+
+def agree(pairs: Sequence[tuple[int, int]], there: dict[int, int], back: dict[int, int]) -> bool:
+    """Whether names are paired one to one, with those before as well."""
+    return all(
+        (one < 0 and other < 0)
+        or (one > 0 and other > 0 and there.setdefault(one, other) == other and back.setdefault(other, one) == one)
+        for one, other in pairs
+    )

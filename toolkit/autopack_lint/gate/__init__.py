@@ -1,1 +1,0 @@
-"""Level 1: evidence -> verdict. What a change has to prove before it is written."""
