@@ -9,13 +9,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from autopack_lint.engine import workers
-from autopack_lint.engine.workers import CHUNK, SECONDS_OF_GRACE, Done, process_all
+from autopack_lint.engine.workers import CHUNK, SECONDS_OF_GRACE, Done, bunched, next_chunk, process_all, unbunched
 from tests.support.checkout import REPOSITORY
 from tests.support.work import MEGABYTES_OF_A_LARGE_ANSWER, answer
 
@@ -77,6 +78,35 @@ def test_many_may_die(method: str) -> None:
     items = [*PLAIN[:5], "segfault:1", "segfault:2", "exit:3", *PLAIN[5:9], "segfault:4"]
     done = outcomes(items, 3, method=method)
     assert sorted(item for item in items if done[item].lost) == ["exit:3", "segfault:1", "segfault:2", "segfault:4"]
+
+
+def test_answers_that_were_not_sent_yet_are_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    if "fork" not in METHODS:
+        pytest.skip("only a fork sees the longer time")
+    monkeypatch.setattr(workers, "SECONDS_BETWEEN_ANSWERS", 60.0)
+    items = [*PLAIN[:9], "segfault", *PLAIN[9:]]
+    done = outcomes(items, 1, method="fork")
+    assert [item for item in items if done[item].lost] == ["segfault"]
+
+
+@pytest.mark.parametrize(
+    "outcomes",
+    [pytest.param([], id="none"), pytest.param([b""], id="an empty one"), pytest.param([b"a", b"", b"bc"], id="three")],
+)
+def test_a_bunch_of_answers_comes_apart_again(outcomes: list[bytes]) -> None:
+    assert unbunched(bunched(outcomes)) == outcomes
+
+
+@pytest.mark.parametrize(
+    ("names", "lengths"),
+    [
+        pytest.param(["a"] * 100, CHUNK, id="short names: as many as a chunk holds"),
+        pytest.param(["a" * 5000] * 100, 1, id="long names: what fits into the pipe"),
+        pytest.param(["a" * 90_000] * 100, 1, id="a name that fits nowhere goes alone"),
+    ],
+)
+def test_names_never_fill_the_pipe(names: list[str], lengths: int) -> None:
+    assert len(next_chunk(deque(names), 1)) == lengths
 
 
 def test_an_answer_may_be_large() -> None:

@@ -93,6 +93,8 @@ class Module:
 
     It has no path on purpose: what a rule says about a file depends on the text alone, and is
     remembered for every file with the same text.
+
+    `facts` may hold no more than the walk has found; then `all_facts` gives the others to a rule that asks.
     """
 
     def __init__(
@@ -102,17 +104,24 @@ class Module:
         facts: Facts,
         function_nodes: Mapping[tuple[int, int], FunctionNode],
         thresholds: Mapping[str, int],
+        all_facts: Callable[[], Facts] | None = None,
     ) -> None:
         self.tree = tree
-        self.facts = facts
+        self._plain_facts = facts
+        self._all_facts = all_facts
         self._source = source
         self._function_nodes = function_nodes
         self._thresholds = thresholds
 
+    @cached_property
+    def facts(self) -> Facts:
+        """All that a rule over many files would know about this one."""
+        return self._plain_facts if self._all_facts is None else self._all_facts()
+
     @property
     def functions(self) -> tuple[Function, ...]:
         """Every function with its metrics, in source order."""
-        return self.facts.functions
+        return self._plain_facts.functions
 
     def threshold(self, rule: Rule) -> int:
         """The largest value that is still fine for this rule, as configured."""
@@ -170,7 +179,7 @@ class Module:
 
     def symbol_at(self, line: int) -> str:
         """The innermost class or function around a line; empty at module level."""
-        around: Iterable[Function | Class] = (*self.facts.classes, *self.facts.functions)
+        around: Iterable[Function | Class] = (*self._plain_facts.classes, *self._plain_facts.functions)
         best: Function | Class | None = None
         for item in around:
             if item.line <= line <= item.end_line and (best is None or item.line >= best.line):

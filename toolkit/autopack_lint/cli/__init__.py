@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -11,6 +12,8 @@ INTERRUPTED, IMPOSSIBLE = 130, 2
 def main(argv: list[str] | None = None) -> int:
     """Run a command and return its exit code. What nothing changed for is answered before all else is loaded."""
     words = sys.argv[1:] if argv is None else argv
+    # What we make in large numbers never refers to itself, so that to look for such things only costs time.
+    gc.disable()
     open_standard_streams()
     # Where workers are not forked, they are started like `python -c`: modules would come from the project first.
     os.environ["PYTHONSAFEPATH"] = "1"

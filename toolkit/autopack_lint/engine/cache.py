@@ -71,6 +71,11 @@ class Cache:
         if path is not None:
             self._database = self._try(lambda: open_store(path), None) or self._database
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether a later run will find what is stored."""
+        return self._path is not None
+
     def known(self, paths: Sequence[str]) -> dict[str, Known]:
         """What is known about these paths."""
         values = self._values("SELECT known FROM files WHERE path = ?", [path_key(path) for path in paths])

@@ -33,7 +33,7 @@ def check(
     started = time.monotonic()
     asked = set(discovery.files)
     files = sorted(asked.union(around.files)) if around else discovery.files
-    engine = engine._replace(layout=layout_of(engine.config, files))
+    engine = engine.for_this_run_only()._replace(layout=layout_of(engine.config, files))
     extracts = engine.read(files, progress)
     extracts = extracts._replace(signatures={**engine.layout.signatures, **extracts.signatures})
     outside = project_findings(engine, extracts, is_whole=around is not None)
@@ -54,7 +54,7 @@ def check(
 def check_text(engine: Engine, path: str, raw: bytes) -> CheckResult:
     """Look at one text that is (or will be) the file at `path`; nothing is read or remembered."""
     started = time.monotonic()
-    engine = engine._replace(layout=layout_of(engine.config, [path]))
+    engine = engine._replace(layout=layout_of(engine.config, [path]), verdicts_only=True)
     outcome = engine.work().analysed(raw)
     if outcome.skipped:
         result = CheckResult((), (Skipped(path, outcome.skipped),), 1, 0, 0.0, {})

@@ -30,6 +30,8 @@ class Engine(NamedTuple):
     cache: Cache
     layout: Layout = Layout()
     """Where imports are looked up; the files of a run decide it."""
+    verdicts_only: bool = False
+    """Whether nobody will ask for facts: neither a rule over many files nor a later run."""
 
     @property
     def enabled(self) -> tuple[LoadedRule, ...]:
@@ -48,11 +50,18 @@ class Engine(NamedTuple):
             self.config.thresholds,
             self.config.max_file_size,
             self.catalogue,
+            verdicts_only=self.verdicts_only,
         )
+
+    def for_this_run_only(self) -> Engine:
+        """The same, doing no more than this run shows: where nothing is kept, nobody else will ask."""
+        return self if self.cache.is_kept else self._replace(verdicts_only=not self.looks_over_borders)
 
     def rule_ids(self) -> frozenset[str]:
         """The rules that look at files: all that are on by default, so that results serve any selection."""
         chosen = {loaded.rule.id for loaded in self.enabled}
+        if self.verdicts_only:
+            return frozenset(chosen)
         return frozenset(
             loaded.rule.id for loaded in self.catalogue.rules if loaded.rule.default or loaded.rule.id in chosen
         )

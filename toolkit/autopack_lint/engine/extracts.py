@@ -62,8 +62,9 @@ class Reader:
         }
         self._take_known(files, stored)
         cached = frozenset(self._by_path)
-        pending = [name for name in files if name not in self._by_path]
         sizes = {name: signature[2] for name, signature in signatures.items()}
+        # The largest first: so all workers end at the same time.
+        pending = sorted((name for name in files if name not in self._by_path), key=lambda name: -sizes[name])
         self._analyse(pending, stored, sizes, jobs, lambda done: progress(len(cached) + done, len(files)))
         self._cache.prune(files, list(self._keys.values()))
         return Extracts(
@@ -152,7 +153,8 @@ class Reader:
         self._accept(name, outcome.verdicts)
         key = self.key(outcome.content)
         self._keys[name] = key
-        self._fresh.append(Entry(name, Known(signature, outcome.content), key, outcome.verdicts, outcome.sections))
+        if self._cache.is_kept or outcome.sections:
+            self._fresh.append(Entry(name, Known(signature, outcome.content), key, outcome.verdicts, outcome.sections))
         if len(self._fresh) >= REMEMBER_EVERY:
             self._remember()
 

@@ -13,6 +13,9 @@ from autopack_lint.facts.pieces import Block, Exit, Names, Piece, block_of, capt
 FRAME_READERS = ("dir", "eval", "exec", "locals", "vars")
 SCOPES = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef})
 
+Parts = tuple[Names, int, list[Block]]
+"""The header of a compound statement, its own decisions, and its blocks."""
+
 
 class Flow:
     """Reads one function."""
@@ -35,6 +38,8 @@ class Flow:
         return [name for name, bit in self._bits.items() if bit & mask]
 
     def _block(self, statements: Sequence[ast.stmt], bound: int = 0) -> Block:
+        if not statements and not bound:
+            return EMPTY
         return block_of(tuple([self._piece(statement) for statement in statements]), bound)
 
     def _piece(self, node: ast.stmt) -> Piece:
@@ -95,7 +100,8 @@ class Flow:
         )
 
     def _compound(self, node: ast.stmt) -> Piece:
-        header, decisions, blocks = self._parts(node)
+        kind = type(node)
+        header, decisions, blocks = COMPOUNDS[kind](self, node)
         reads, bound, captured, own_decisions, exits = header
         decisions += own_decisions
         needs = reads | captured
@@ -106,9 +112,9 @@ class Flow:
             captured |= block.captured
             decisions += block.decisions
             exits |= block.exits
-        if isinstance(node, ast.For | ast.AsyncFor | ast.While):
+        if kind in LOOPS:
             exits = exits & ~Exit.LOOP | blocks[1].exits
-        elif isinstance(node, ast.Try | ast.TryStar):
+        elif kind in TRIES:
             exits = exits & ~Exit.RERAISE | header.exits | exits_of((blocks[0], *blocks[-2:]))
         definite, leaves = way_past(node, bound, blocks)
         first, last = node.lineno, node.end_lineno or 0
@@ -116,26 +122,15 @@ class Flow:
             node, first, last, decisions, exits, needs, binds, definite, captured, leaves, bound, tuple(blocks)
         )
 
-    def _parts(self, node: ast.stmt) -> tuple[Names, int, list[Block]]:
-        """The header, the decisions of the statement itself, and its blocks."""
-        match node:
-            case ast.If():
-                return self._if(node)
-            case ast.For() | ast.AsyncFor():
-                blocks = [self._block(node.body), self._block(node.orelse)]
-                return self._expressions((node.target, node.iter)), 1 + bool(node.orelse), blocks
-            case ast.With() | ast.AsyncWith():
-                return self._expressions(node.items), 0, [self._block(node.body)]
-            case ast.Try() | ast.TryStar():
-                return self._try(node)
-            case ast.While():
-                blocks = [self._block(node.body), self._block(node.orelse)]
-                return self._expressions((node.test,)), 1 + bool(node.orelse), blocks
-            case ast.Match():
-                return self._match(node)
-        raise TypeError(f"not a compound statement: {type(node).__name__}")
+    def _loop(self, node: ast.For | ast.AsyncFor | ast.While) -> Parts:
+        blocks = [self._block(node.body), self._block(node.orelse)]
+        header = (node.test,) if isinstance(node, ast.While) else (node.target, node.iter)
+        return self._expressions(header), 1 + bool(node.orelse), blocks
 
-    def _if(self, node: ast.If) -> tuple[Names, int, list[Block]]:
+    def _with(self, node: ast.With | ast.AsyncWith) -> Parts:
+        return self._expressions(node.items), 0, [self._block(node.body)]
+
+    def _if(self, node: ast.If) -> Parts:
         """A chain of `elif` is one statement with many blocks: it may be longer than the interpreter's stack."""
         tests, blocks = [node.test], [self._block(node.body)]
         while len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If) and is_elif(node, node.orelse[0]):
@@ -144,12 +139,12 @@ class Flow:
             blocks.append(self._block(node.body))
         return self._expressions(tests), len(tests), [*blocks, self._block(node.orelse)]
 
-    def _match(self, node: ast.Match) -> tuple[Names, int, list[Block]]:
+    def _match(self, node: ast.Match) -> Parts:
         header = self._expressions([node.subject, *(case.guard for case in node.cases)])
         blocks = [self._block(case.body, self._mask(captures_of(case.pattern))) for case in node.cases]
         return header, len(node.cases) - any(map(catches_all, node.cases)), blocks
 
-    def _try(self, node: ast.Try | ast.TryStar) -> tuple[Names, int, list[Block]]:
+    def _try(self, node: ast.Try | ast.TryStar) -> Parts:
         header = self._expressions([handler.type for handler in node.handlers])
         handlers = [(handler, [handler.name] if handler.name else []) for handler in node.handlers]
         blocks = [self._block(node.body)]
@@ -254,10 +249,17 @@ def arguments_of(arguments: ast.arguments) -> Iterator[ast.arg]:
 
 
 NOTHING = Names(0, 0, 0, 0, 0)
+EMPTY = block_of(())
 LEAVING = frozenset({ast.Return, ast.Raise})
-COMPOUNDS = frozenset(
-    {ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Match, ast.Try, ast.TryStar}
-)
+LOOPS = frozenset({ast.For, ast.AsyncFor, ast.While})
+TRIES = frozenset({ast.Try, ast.TryStar})
+COMPOUNDS: dict[type, Callable[[Flow, Any], Parts]] = {
+    ast.If: Flow._if,
+    ast.Match: Flow._match,
+    **dict.fromkeys(LOOPS, Flow._loop),
+    **dict.fromkeys((ast.With, ast.AsyncWith), Flow._with),
+    **dict.fromkeys(TRIES, Flow._try),
+}
 TRANSPARENT = frozenset({ast.Yield, ast.YieldFrom, ast.Nonlocal})
 SIMPLE: dict[type, Callable[[Flow, Any], Names]] = {
     ast.Return: Flow._return,

@@ -16,6 +16,17 @@ from autopack_lint.model.facts import Facts
 HASH = b"#"[0]
 
 
+def plain_facts_of(walk: Walk, source: Source, families: frozenset[str]) -> Facts:
+    """What the walk has found, without what only rules over many files read."""
+    return Facts(
+        code_lines=code_lines_of(source),
+        suppressions=tuple(suppressions_of(source, walk.functions, walk.classes, families)),
+        imports=tuple(walk.imports),
+        classes=tuple(walk.classes),
+        functions=tuple(walk.functions),
+    )
+
+
 def facts_of(tree: ast.Module, walk: Walk, source: Source, families: frozenset[str]) -> Facts:
     """Everything a rule over many files may need to know about one module."""
     definitions = definitions_of(tree, source.text)
@@ -24,8 +35,13 @@ def facts_of(tree: ast.Module, walk: Walk, source: Source, families: frozenset[s
         classes=tuple(walk.classes),
         functions=tuple(walk.functions),
         suppressions=tuple(suppressions_of(source, walk.functions, walk.classes, families)),
-        code_lines=sum(1 for line in map(bytes.lstrip, source.text.splitlines()) if line and line[0] != HASH),
+        code_lines=code_lines_of(source),
         definitions=definitions,
         dynamic_imports=dynamic_imports_of(tree, source.text),
         statements=statements_of(tree, source),
     )
+
+
+def code_lines_of(source: Source) -> int:
+    """How many lines hold more than white space and a comment."""
+    return sum(1 for line in map(bytes.lstrip, source.lines) if line and line[0] != HASH)

@@ -30,18 +30,21 @@ class Source:
 
     @cached_property
     def lines(self) -> list[bytes]:
-        """All lines, without their ends."""
-        return self.text.split(b"\n")
+        """All lines with their ends; behind the last one an empty line, as editors show it."""
+        lines = self.text.splitlines(keepends=True)
+        if not lines or lines[-1].endswith(b"\n"):
+            lines.append(b"")
+        return lines
 
     @cached_property
     def line_offsets(self) -> list[int]:
         """Where each line begins; line 1 is at index 1."""
-        return [0, *accumulate(map(len, self.text.splitlines(keepends=True)), initial=0), len(self.text)]
+        return [0, *accumulate(map(len, self.lines), initial=0), len(self.text)]
 
     def line(self, number: int) -> str:
         """One line as text; empty past the end."""
         lines = self.lines
-        return lines[number - 1].decode(errors="replace") if 0 < number <= len(lines) else ""
+        return lines[number - 1].rstrip(b"\n").decode(errors="replace") if 0 < number <= len(lines) else ""
 
     def position(self, line: int, offset: int) -> Position:
         """The position of a byte offset, as `ast` gives it, in code points."""

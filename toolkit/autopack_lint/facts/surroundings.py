@@ -43,13 +43,17 @@ class Sides(NamedTuple):
     later: list[int]
 
     def around_piece(self, place: int) -> Around:
-        return self.around._replace(
+        around = self.around
+        return Around(
             may=self.may[place],
             sure=self.sure[place],
-            watched=self.watched[place],
             after=self.after[place + 1],
             later=self.later[place + 1],
-            is_tail=self.around.is_tail and place + 2 == len(self.may),
+            watched=self.watched[place],
+            fragile=around.fragile,
+            swallowed=around.swallowed,
+            is_tail=around.is_tail and place + 2 == len(self.may),
+            is_loop_body=around.is_loop_body,
         )
 
 

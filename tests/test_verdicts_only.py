@@ -1,0 +1,50 @@
+"""Where nobody will ask for the facts of a file, only the findings are made, and they are the same."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from autopack_lint.catalogue import LoadedRule
+from autopack_lint.engine.analyse import Analyser
+from autopack_lint.model.facts import SECTIONS, Facts
+from autopack_lint.model.finding import Finding
+from autopack_lint.sdk import NOWHERE, Bad, Module, Rule, Severity
+
+TEXT = b"""\
+import a.b
+from . import c  # autopack: ignore[CPX101] why
+
+__all__ = ["C"]
+
+class C:
+    def f(self):
+        return a.b
+"""
+RULE = Rule("TST101", "test", "message", Severity.INFO, good=("",), bad=(Bad("x"),))
+
+
+def check_module(module: Module) -> Iterator[Finding]:
+    """Says all that it can see."""
+    yield module.at(RULE, NOWHERE, message=f"{module.functions} {module.symbol_at(7)} {module.facts}")
+
+
+def analyser(*, verdicts_only: bool) -> Analyser:
+    loaded = LoadedRule(RULE, "why", "rule.py", check_module, None, None, None)
+    return Analyser([loaded], {}, frozenset({"CPX"}), verdicts_only)
+
+
+@pytest.mark.parametrize(
+    "text", [pytest.param(TEXT, id="a module"), pytest.param(b"", id="nothing"), pytest.param(b"x = (", id="no Python")]
+)
+def test_the_findings_are_the_same(text: bytes) -> None:
+    whole, verdicts = analyser(verdicts_only=False).extract(text), analyser(verdicts_only=True).extract(text)
+    assert verdicts.findings == whole.findings
+    assert verdicts.failures == whole.failures == ()
+    assert verdicts.facts[:3] == whole.facts[:3]
+
+
+def test_only_the_findings_are_made() -> None:
+    facts = analyser(verdicts_only=True).extract(TEXT).facts
+    nothing = Facts(code_lines=0)
+    assert {name: getattr(facts, name) for name in SECTIONS} == {name: getattr(nothing, name) for name in SECTIONS}
+    assert facts.suppressions
