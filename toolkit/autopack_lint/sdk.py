@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from autopack_lint.model.clones import CloneClass, CloneLimits, Copy, repetition
 from autopack_lint.model.facts import Broken, Class, Facts, Function, Import, ImportKind, Suppression, Weight
 from autopack_lint.model.finding import Confidence, Finding, Fix, Position, Safety, Severity, Span
+from autopack_lint.model.names import UndefinedName, UnusedImport
 from autopack_lint.model.operation import (
     ANYWHERE,
     AddImport,
@@ -40,6 +41,7 @@ from autopack_lint.model.rule import NOWHERE, Bad, Rule
 
 if TYPE_CHECKING:
     from autopack_lint.analyzers.clones import CloneSearch
+    from autopack_lint.analyzers.imports import Imports
     from autopack_lint.facts.definitions import FunctionNode
     from autopack_lint.facts.source import Source
 
@@ -80,6 +82,8 @@ __all__ = [
     "Span",
     "Suppression",
     "SuppressionUse",
+    "UndefinedName",
+    "UnusedImport",
     "Weight",
     "WrapCall",
     "repetition",
@@ -252,6 +256,13 @@ class Project:
         self.files = files
         self.settings = settings
         self._searches: dict[int, CloneSearch] = {}
+
+    @cached_property
+    def imports(self) -> Imports:
+        """What the modules offer to each other; it needs the sections `definitions` and `imports`."""
+        from autopack_lint.analyzers.imports import Imports
+
+        return Imports(self.files, self.settings)
 
     def threshold(self, rule: Rule) -> int:
         """The largest value that is still fine for this rule, as configured."""

@@ -34,6 +34,7 @@ from autopack_lint.model.finding import (
     Severity,
     Span,
 )
+from autopack_lint.model.names import UndefinedName, UnusedImport
 from autopack_lint.model.operation import OPERATIONS, Operation
 from autopack_lint.model.statements import packed_statements, unpacked_statements
 
@@ -156,6 +157,24 @@ def unpack_functions(packed: bytes) -> tuple[Function, ...]:
     return tuple(Function(*item) for item in json.loads(packed))
 
 
+def unpack_undefined(packed: bytes) -> tuple[UndefinedName, ...]:
+    return tuple(
+        UndefinedName(name, unpack_span(span), symbol, excerpt, *rest)
+        for name, span, symbol, excerpt, *rest in json.loads(packed)
+    )
+
+
+def unpack_texts(packed: bytes) -> tuple[str, ...]:
+    return tuple(json.loads(packed))
+
+
+def unpack_unused_imports(packed: bytes) -> tuple[UnusedImport, ...]:
+    return tuple(
+        UnusedImport(module, name, alias, level, unpack_span(span), *rest)
+        for module, name, alias, level, span, *rest in json.loads(packed)
+    )
+
+
 def unpack_suppression(item: Packed) -> Suppression:
     line, column, end_column, rules, reason, first_line, last_line, excerpt = item
     return Suppression(line, column, end_column, tuple(rules), reason, first_line, last_line, excerpt)
@@ -205,5 +224,8 @@ CODECS: dict[str, Codec] = {
     "definitions": Codec(as_json, unpack_definitions),
     "dynamic_imports": Codec(as_json, unpack_imports),
     "statements": Codec(packed_statements, unpacked_statements),
+    "undefined": Codec(as_json, unpack_undefined),
+    "added_builtins": Codec(as_json, unpack_texts),
+    "unused_imports": Codec(as_json, unpack_unused_imports),
 }
 """One for each of `SECTIONS`."""

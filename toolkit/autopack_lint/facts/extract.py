@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 
+from autopack_lint.facts.added_builtins import added_builtins_of
 from autopack_lint.facts.bindings import definitions_of
 from autopack_lint.facts.dynamic_imports import dynamic_imports_of
 from autopack_lint.facts.import_use import with_uses
+from autopack_lint.facts.names import names_of_module
 from autopack_lint.facts.source import Source
 from autopack_lint.facts.statements import statements_of
 from autopack_lint.facts.suppressions import suppressions_of
@@ -30,6 +32,7 @@ def plain_facts_of(walk: Walk, source: Source, families: frozenset[str]) -> Fact
 def facts_of(tree: ast.Module, walk: Walk, source: Source, families: frozenset[str]) -> Facts:
     """Everything a rule over many files may need to know about one module."""
     definitions = definitions_of(tree, source.text)
+    undefined, unused_imports = names_of_module(tree, source, walk.classes, walk.functions)
     return Facts(
         imports=with_uses(walk.imports, tree, source, walk.function_nodes, definitions.exports or ()),
         classes=tuple(walk.classes),
@@ -39,6 +42,9 @@ def facts_of(tree: ast.Module, walk: Walk, source: Source, families: frozenset[s
         definitions=definitions,
         dynamic_imports=dynamic_imports_of(tree, source.text),
         statements=statements_of(tree, source),
+        undefined=undefined,
+        unused_imports=unused_imports,
+        added_builtins=added_builtins_of(tree, source.text),
     )
 
 

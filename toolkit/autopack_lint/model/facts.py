@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from autopack_lint.model.finding import Finding, Position
+from autopack_lint.model.names import UndefinedName, UnusedImport
 from autopack_lint.model.statements import Statements
 
 
@@ -139,6 +140,11 @@ class Facts(NamedTuple):
     """Calls of `import_module` and `__import__` with a literal; no statements."""
     statements: Statements | None = None
     """Where copies are found in."""
+    undefined: tuple[UndefinedName, ...] = ()
+    """With a star import, each is there once: it may be one of the names that this brings."""
+    unused_imports: tuple[UnusedImport, ...] = ()
+    added_builtins: tuple[str, ...] = ()
+    """Names that this file puts where every file finds them."""
 
 
 SECTIONS = Facts._fields[Facts._fields.index("is_parsed") + 1 :]

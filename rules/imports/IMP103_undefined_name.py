@@ -1,0 +1,70 @@
+"""A name that nothing binds raises `NameError` as soon as it is read, which may be long after the program has started.
+
+Scopes are Python's own: comprehensions and classes, `global` and `nonlocal`, `del` and the end of `except ... as name`,
+type parameters, patterns, annotations in quotes. Names that `try` expects to be missing, that only an old Python has,
+or that `exec`, `globals()` or a star import from elsewhere may bind are not reported.
+"""
+
+from collections.abc import Iterator
+
+from autopack_lint.sdk import AddImport, Bad, Finding, Fix, Project, Rule, Safety, Severity, UndefinedName
+
+RULE = Rule(
+    id="IMP103",
+    name="undefined-name",
+    message="the name is not defined",
+    severity=Severity.ERROR,
+    reads=("added_builtins", "definitions", "imports", "undefined"),
+    fix="import the name",
+    good=(
+        "import os\n\nprint(os.name)\n",
+        "def f(items):\n    return [item for item in items if (size := len(item)) and size > 1]\n",
+        "try:\n    text = unicode\nexcept NameError:\n    text = str\n",
+        "def f():\n    return later()\n\n\ndef later():\n    return f\n",
+        'from __future__ import annotations\n\n\ndef f(a: Later) -> "Later": ...\n\n\nclass Later: ...\n',
+        {"a.py": "from b import *\n\nprint(one, two)\n", "b.py": "from c import *\n\none = 1\n", "c.py": "two = 2\n"},
+        "from somewhere_else import *\n\nprint(anything)\n",
+        {"a.py": "import builtins\n\nbuiltins.trace = print\n", "b.py": "trace(1)\n"},
+    ),
+    bad=(
+        Bad("print(valu)\n"),
+        Bad("def f():\n    return inner\n\n\ndef g():\n    inner = 1\n    return inner\n"),
+        Bad("class A:\n    size = 1\n\n    def area(self):\n        return size\n"),
+        Bad('def f(a: "Missing") -> None: ...\n'),
+        Bad("try:\n    pass\nexcept ValueError as error:\n    pass\nprint(error)\n"),
+        Bad("x = 1\ndel x\nprint(x)\n"),
+        Bad("print(x)\nx = 1\n"),
+        Bad("def f():\n    total += 1\n    return total\n"),
+        Bad('"""Doc."""\n\nprint(json.dumps({}))\n'),
+        Bad({"a.py": "from b import *\n\nprint(one, two)\n", "b.py": "one = 1\n"}),
+        Bad({"a.py": "print(price())\n", "shop/__init__.py": "", "shop/prices.py": "def price(): ...\n"}),
+    ),
+)
+
+
+def check_project(project: Project) -> Iterator[Finding]:
+    added = {name for file in project.files for name in file.facts.added_builtins}
+    for file in project.files:
+        if file.path.endswith(".pyi"):
+            continue
+        for item in file.facts.undefined:
+            if item.name in added or project.imports.may_be_brought_by_star(file.path, item):
+                continue
+            where = "in an annotation, " if item.in_annotation else ""
+            why = f": {item.reason}" if item.reason else ""
+            message = f"{where}`{item.name}` is not defined{why}"
+            yield RULE.finding(
+                item.span, item.excerpt, message=message, symbol=item.symbol, fix=fix_of(project, file.path, item)
+            )._replace(path=file.path)
+
+
+def fix_of(project: Project, path: str, item: UndefinedName) -> Fix | None:
+    """An import of the one thing that the name can mean."""
+    if item.reason:
+        return None
+    source = project.imports.source_of(path, item)
+    if source is None:
+        return None
+    words = f"from {source.module} import {source.name}" if source.name else f"import {source.module}"
+    safety = Safety.SAFE if source.is_certain else Safety.SUGGESTION
+    return Fix(safety, words, (AddImport(source.module, source.name),))

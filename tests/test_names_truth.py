@@ -1,0 +1,186 @@
+"""Undefined names against Python's own symbol tables, and against pyflakes on code that is broken on purpose."""
+
+import ast
+import builtins
+import copy
+import random
+import re
+import symtable
+import warnings
+from collections.abc import Iterable, Iterator
+
+import pytest
+from pyflakes.checker import Checker
+from pyflakes.messages import UndefinedLocal, UndefinedName
+
+from autopack_lint.facts.names import names_of_module
+from autopack_lint.facts.parse import parse
+from autopack_lint.facts.readings import unbound
+from autopack_lint.facts.scopes import Scopes
+from tests.support.foreign_metrics import PACKAGES, parsed_files
+from tests.support.packages import installed
+from tests.support.programs import program
+
+BINDING = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.With, ast.For, ast.FunctionDef, ast.ClassDef)
+SMALL = 60_000
+
+
+def symbols_below(table: symtable.SymbolTable) -> Iterator[symtable.Symbol]:
+    for child in table.get_children():
+        yield from child.get_symbols()
+        yield from symbols_below(child)
+
+
+def names(symbols: Iterable[symtable.Symbol]) -> set[str]:
+    return {symbol.get_name() for symbol in symbols}
+
+
+def unbound_in_tables(text: str) -> set[str]:
+    """The names that Python's compiler looks up among those of the module, and that nothing binds there."""
+    # A function called `top` is taken for the module by the standard library's own wrapper.
+    top = symtable.symtable(re.sub(r"\btop\b", "summit", text), "example", "exec")
+    inner = list(symbols_below(top))
+    bound = names(symbol for symbol in top.get_symbols() if symbol.is_assigned() or symbol.is_imported())
+    read = names(filter(symtable.Symbol.is_referenced, top.get_symbols()))
+    read |= names(symbol for symbol in inner if symbol.is_referenced() and symbol.is_global())
+    bound |= names(filter(symtable.Symbol.is_declared_global, inner))
+    return {name for name in read - bound - set(dir(builtins)) if not name.startswith("__")}
+
+
+def unbound_here(tree: ast.Module) -> tuple[set[str], set[str]]:
+    """The names that we find unbound: those that are read, and those in annotations that are not evaluated."""
+    now: set[str] = set()
+    later: set[str] = set()
+    for reading in unbound(Scopes(tree)):
+        (later if reading.in_annotation else now).add(reading.node.id)
+    return now, later
+
+
+def without_value(text: str) -> set[str]:
+    """Names that the compiler takes for bound, because something is added to them or they are deleted."""
+    nodes = list(ast.walk(ast.parse(text)))
+    added = {node.target.id for node in nodes if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)}
+    declared = {
+        node.target.id for node in nodes if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+    }
+    deleted = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Del)}
+    return added | declared | deleted
+
+
+def differs_from_the_compiler(text: str) -> str:
+    wanted = unbound_in_tables(text)
+    now, later = unbound_here(ast.parse(text))
+    missed = {name for name in wanted - now - later if not name.startswith("__")}
+    invented = {name for name in now - wanted - without_value(text) if not name.startswith("__")}
+    return f"missed {sorted(missed)}, invented {sorted(invented)}" if missed or invented else ""
+
+
+@pytest.mark.parametrize("seeds", [range(60), pytest.param(range(60, 1000), marks=pytest.mark.truth)], ids=len)
+def test_unbound_names_are_those_of_the_compiler_in_generated_programs(seeds: range) -> None:
+    wrong = []
+    for seed in seeds:
+        text = program(seed, 300)
+        if text is None or "import *" in text:
+            continue
+        if compiles(text):
+            wrong.append(differs_from_the_compiler(text))
+    assert len(wrong) > len(seeds) / 10
+    assert not [difference for difference in wrong if difference]
+
+
+def undefined_by_pyflakes(text: str) -> set[tuple[int, str]]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        messages = Checker(ast.parse(text)).messages
+    found = (message for message in messages if isinstance(message, UndefinedName | UndefinedLocal))
+    return {(message.lineno, message.message_args[0]) for message in found}
+
+
+def undefined_here(text: str) -> set[tuple[int, str]]:
+    tree, source = parse(text.encode())
+    undefined, _ = names_of_module(tree, source, (), ())
+    return {(item.span.start.line, item.name) for item in undefined}
+
+
+def broken_texts(package: str, *, breaks: int) -> Iterator[str]:
+    """Files of a package that had one of their bindings taken away."""
+    chance = random.Random(package)
+    for file in parsed_files(installed(package)):
+        is_apt = len(file.source.text) < SMALL and b"import *" not in file.source.text
+        texts = (without_one(file.tree, chance) for _ in range(breaks if is_apt else 0))
+        yield from (text for text in texts if text and compiles(text))
+
+
+def without_one(original: ast.Module, chance: random.Random) -> str:
+    tree = copy.deepcopy(original)
+    victims = [node for node in ast.walk(tree) if isinstance(node, BINDING)]
+    return ast.unparse(ast.fix_missing_locations(Without(chance.choice(victims)).visit(tree))) if victims else ""
+
+
+def compiles(text: str) -> bool:
+    """Whether it is a program: a `nonlocal` needs a binding."""
+    try:
+        compile(text, "example", "exec", dont_inherit=True)
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
+class Without(ast.NodeTransformer):
+    """A tree in which one statement does nothing."""
+
+    def __init__(self, victim: ast.stmt) -> None:
+        self._victim = victim
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        return ast.Pass() if node is self._victim else self.generic_visit(node)
+
+
+def is_explained(text: str, line: int, name: str) -> bool:
+    """A difference that is meant: what a loop's next round may bind, and what may bind anything, a type in a text."""
+    tree = ast.parse(text)
+    loops = (node for node in ast.walk(tree) if isinstance(node, ast.For | ast.AsyncFor | ast.While))
+    in_loop = any(node.lineno <= line <= (node.end_lineno or 0) for node in loops)
+    never_bound = any(
+        isinstance(node, ast.AugAssign | ast.Delete) and name in ast.unparse(node) for node in ast.walk(tree)
+    )
+    is_open = re.search(r"\bexec\(|globals\(\)|locals\(\)\[|sys\.modules\[__name__\]|\b_*builtins", text)
+    is_text = re.search(rf"['\"][^'\"]*\b{name}\b", text.splitlines()[line - 1])
+    return in_loop or never_bound or is_open is not None or is_text is not None
+
+
+def unexplained(package: str, breaks: int) -> tuple[int, list[str]]:
+    agreed, wrong = 0, []
+    for text in broken_texts(package, breaks=breaks):
+        theirs, ours = undefined_by_pyflakes(text), undefined_here(text)
+        agreed += len(theirs & ours)
+        for line, name in sorted(theirs ^ ours):
+            if not is_explained(text, line, name):
+                side = "pyflakes" if (line, name) in theirs else "we"
+                wrong.append(f"only {side}: {name}: {text.splitlines()[line - 1].strip()}")
+    return agreed, wrong
+
+
+def test_undefined_names_in_broken_code_are_those_of_pyflakes() -> None:
+    agreed, wrong = unexplained("click==8.1.8", 2)
+    assert agreed > 20
+    assert wrong == []
+
+
+@pytest.mark.truth
+@pytest.mark.parametrize("package", PACKAGES)
+def test_undefined_names_in_broken_packages_are_those_of_pyflakes(package: str) -> None:
+    agreed, wrong = unexplained(package, 1)
+    assert agreed > 3
+    assert wrong == []
+
+
+@pytest.mark.truth
+@pytest.mark.parametrize("package", PACKAGES)
+def test_packages_that_work_have_the_unbound_names_that_the_compiler_sees(package: str) -> None:
+    wrong = []
+    for file in parsed_files(installed(package)):
+        text = file.source.text.decode()
+        wrong.append(differs_from_the_compiler(text))
+    assert wrong
+    assert not [difference for difference in wrong if difference]

@@ -1,0 +1,60 @@
+"""What rules ask about imports: what a project offers, and what an undefined name can mean."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import NamedTuple
+
+from autopack_lint.analyzers.first_party import FirstParty
+from autopack_lint.analyzers.known_sources import standard_source
+from autopack_lint.model.facts import DefinitionKind
+from autopack_lint.model.names import UndefinedName
+
+FEW = 2
+"""As many files as show a habit."""
+
+
+class NameSource(NamedTuple):
+    """From where an undefined name is to be imported."""
+
+    module: str
+    name: str
+    is_certain: bool
+
+
+class Imports(FirstParty):
+    """The answers to the rules about imports."""
+
+    def may_be_brought_by_star(self, path: str, item: UndefinedName) -> bool:
+        """Whether a star import at the top of the file brings a name, or nobody knows whether it does."""
+        if item.reason:
+            return False
+        stars = (found for found in self.files[path].definitions.names if found.name == "*")
+        brought = [self.brought_by(path, star) for star in stars]
+        return any(names.is_open or item.name in names.bound for names in brought)
+
+    def is_imported_from(self, path: str, name: str) -> bool:
+        """Whether another file of the project has this name from here, or may have: it takes all names, or this file
+        hands on others that it imports."""
+        return bool(self._importers.get((path, name)) or self._importers.get((path, "*"))) or path in self._hands_on
+
+    @cached_property
+    def _hands_on(self) -> frozenset[str]:
+        """The files from which others import what these import themselves."""
+        imported = {
+            (path, item.name)
+            for path, facts in self.files.items()
+            for item in facts.definitions.names
+            if item.kind is DefinitionKind.IMPORT
+        }
+        return frozenset(path for path, name in self._importers if (path, name) in imported)
+
+    def source_of(self, path: str, item: UndefinedName) -> NameSource | None:
+        """The one place where the name can come from."""
+        offers = [offer for offer in self.offers.get(item.name, ()) if offer.path != path]
+        standard = standard_source(item.name, item.attribute)
+        if standard is not None:
+            return None if offers or item.name in self.modules.path_of else NameSource(*standard, is_certain=True)
+        if len(offers) != 1 or not self.is_whole:
+            return None
+        return NameSource(offers[0].module, item.name, is_certain=False)

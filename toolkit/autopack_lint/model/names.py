@@ -1,0 +1,37 @@
+"""Names that are read and bound nowhere, and names that are imported and read nowhere."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from autopack_lint.model.place import Span
+
+
+class UndefinedName(NamedTuple):
+    """A name that has no value where it is read."""
+
+    name: str
+    span: Span
+    symbol: str
+    excerpt: str
+    reason: str = ""
+    """Why, where it is more than that nothing binds it."""
+    attribute: str = ""
+    """What is asked of it, where it is read for an attribute."""
+    in_annotation: bool = False
+    """Read in an annotation that is not evaluated when it is reached: only a type checker, or who asks for
+    the types at run time, stumbles over it."""
+
+
+class UnusedImport(NamedTuple):
+    """A name that an import binds and nothing in the file reads."""
+
+    module: str
+    name: str
+    alias: str
+    level: int
+    span: Span
+    symbol: str
+    excerpt: str
+    is_mentioned: bool
+    """Whether a text in the file, docstrings apart, holds it as a word: something may look it up by name."""
