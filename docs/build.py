@@ -10,11 +10,20 @@ from pathlib import Path
 
 from autopack_lint.catalogue import load_catalogue
 from autopack_lint.config.schema import config_schema
+from autopack_lint.report.fix import FixDocument
+from autopack_lint.report.graph_documents import AffectedDocument, GraphDocument, RelatedDocument, WhyDocument
+from autopack_lint.report.operations import OperationsDocument
 from autopack_lint.report.rule_pages import as_index, as_markdown
 from autopack_lint.report.schema import schema_of, schema_text
 from autopack_lint.report.shapes import MetricsDocument, RulesDocument
 
 DOCS = Path(__file__).parent
+GRAPHS = (
+    ("graph", GraphDocument),
+    ("graph-affected", AffectedDocument),
+    ("graph-related", RelatedDocument),
+    ("graph-why", WhyDocument),
+)
 GENERATED = ("rules/*.md", "schema/*.json")
 
 
@@ -26,7 +35,13 @@ def generated() -> dict[Path, str]:
         **{DOCS / "rules" / f"{documented.rule.id}.md": as_markdown(documented) for documented in rules},
         DOCS / "schema" / "config.schema.json": json.dumps(config_schema(), indent=2) + "\n",
         DOCS / "schema" / "findings.schema.json": schema_text(),
+        **{
+            DOCS / "schema" / f"{name}.schema.json": schema_file(noun, f"autopack-lint/{name}@1")
+            for name, noun in GRAPHS
+        },
+        DOCS / "schema" / "fix.schema.json": schema_file(FixDocument, "autopack-lint/fix@1"),
         DOCS / "schema" / "metrics.schema.json": schema_file(MetricsDocument, "autopack-lint/metrics@1"),
+        DOCS / "schema" / "operations.schema.json": schema_file(OperationsDocument, "autopack-lint/operations@1"),
         DOCS / "schema" / "rules.schema.json": schema_file(RulesDocument, "autopack-lint/rules@1"),
     }
 

@@ -48,7 +48,7 @@ def test_exit_codes(tmp_path: Path, files: dict[str, str], words: tuple[str, ...
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        pytest.param((), "a command is missing: check, metrics, rules, explain, config", id="no command"),
+        pytest.param((), "a command is missing: check, fix, ", id="no command"),
         pytest.param(("chekc",), "there is no command chekc: did you mean check?", id="an unknown command"),
         pytest.param(("xyz",), "there is no command xyz: `autopack-lint --help` lists them", id="nothing like it"),
         pytest.param(("--verison",), "there is no option --verison: did you mean --version?", id="a global option"),

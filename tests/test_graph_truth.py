@@ -53,18 +53,21 @@ def unexplained(facts: dict[str, Facts], ours: Graph, theirs: set[Pair]) -> Iter
     """The differences that are of none of the kinds in the decision record."""
     missing = {(item.importer, item.module.rpartition(".")[0]) for item in ours.missing}
     pairs = {(edge.importer, edge.imported) for edge in ours.edges}
-    dynamic = {
-        (edge.importer, edge.imported)
-        for edge in ours.edges
-        if any(item.line == edge.line for item in facts[ours.modules[edge.importer].path].dynamic_imports)
-    }
-    for importer, imported in sorted(pairs - theirs):
-        is_overlooked = is_overlooked_by_grimp(importer, ours) or is_overlooked_by_grimp(imported, ours)
-        if not is_overlooked and (importer, imported) not in dynamic:
-            yield f"only we: {importer} -> {imported}"
-    for importer, imported in sorted(theirs - pairs):
-        if importer != imported and (importer, imported) not in missing:
-            yield f"only grimp: {importer} -> {imported}"
+    called = set(pairs_of_calls(facts, ours))
+    for pair in sorted(pairs - theirs - called):
+        if not any(is_overlooked_by_grimp(name, ours) for name in pair):
+            yield f"only we: {pair}"
+    for importer, imported in sorted(theirs - pairs - missing):
+        if importer != imported:
+            yield f"only grimp: {(importer, imported)}"
+
+
+def pairs_of_calls(facts: dict[str, Facts], graph: Graph) -> Iterator[Pair]:
+    """The edges that are calls of `import_module` and the like."""
+    for edge in graph.edges:
+        lines = {item.line for item in facts[graph.modules[edge.importer].path].dynamic_imports}
+        if edge.line in lines:
+            yield edge.importer, edge.imported
 
 
 def is_overlooked_by_grimp(name: str, ours: Graph) -> bool:

@@ -122,7 +122,7 @@ def test_the_harness_takes_a_rule_of_someone_else(tmp_path: Path) -> None:
         pytest.param("print()", "log()", "a bad example is not found", id="a bad example that is not found"),
         pytest.param("fixed=", "fixed='#' ", "the fix makes this", id="a fix that makes something else"),
         pytest.param("  # why", "", "the fix makes this", id="a fix that leaves a comment where none was promised"),
-        pytest.param('replace="log"', 'replace="log #"', "the fix makes this", id="a fix that adds a comment"),
+        pytest.param('replace="log"', 'replace="log #"', "a fix is refused", id="a fix that swallows what follows"),
         pytest.param("yield module", "1 / 0; yield module", "not everything", id="a rule that fails"),
         pytest.param("ast.Name)", "ast.Nome)", "not everything", id="a rule with a slip of the pen"),
         pytest.param("yield module.at(RULE, node", "yield ('x'", "rule", id="a rule that yields what is no finding"),

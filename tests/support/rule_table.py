@@ -1,6 +1,5 @@
 """The harness: what every rule file promises, our own and those of others."""
 
-import ast
 import io
 import tokenize
 from collections import Counter
@@ -13,8 +12,12 @@ from autopack_lint.engine.cache import Cache
 from autopack_lint.engine.check import check
 from autopack_lint.engine.discover import discover
 from autopack_lint.engine.engine import Engine
-from autopack_lint.model.finding import Finding
-from autopack_lint.model.operation import ReplaceExpression
+from autopack_lint.engine.fix_run import ground_for, mended
+from autopack_lint.engine.fix_units import Unit, Wanted, units_of
+from autopack_lint.engine.states import State
+from autopack_lint.model.finding import Finding, Safety
+from autopack_lint.model.fix import FixResult, FixState
+from autopack_lint.model.operation import DeleteStatement, RemoveComment, RemoveImport
 from autopack_lint.model.result import CheckResult
 from autopack_lint.model.rule import Example
 
@@ -32,6 +35,23 @@ class Promise:
 
     def result(self, example: Example, rule: str) -> CheckResult:
         """What a whole run over the example says, the rule being on."""
+        engine = self._engine(example, rule)
+        root = engine.config.root
+        found, _ = check(engine, discover([root], root, ()), lambda done, total: None)
+        engine.cache.close()
+        return found
+
+    def fixed(self, example: Example, rule: str) -> FixResult:
+        """What a whole run of `fix` makes of the example: all fixes of the rule, and the safe ones of all others."""
+        engine = self._engine(example, rule)
+        root = engine.config.root
+        ground = ground_for(engine, discover([root], root, ()).files, None, lambda done, total: None)
+        result = mended(ground, lambda state: units_for(rule, state), None, {})
+        engine.cache.close()
+        return result
+
+    def _engine(self, example: Example, rule: str) -> Engine:
+        """An engine in a folder of its own with the files of an example."""
         self._tried += 1
         root = self._folder / str(self._tried)
         for path, text in files_of(example).items():
@@ -39,10 +59,7 @@ class Promise:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(text.encode())
         config = load_config(root, known=None, isolated=True, overrides={"extend-select": [rule], "jobs": 1})
-        engine = Engine(config._replace(root=root), self._catalogue, self._rule_folders, Cache(None))
-        found, _ = check(engine, discover([root], root, ()), lambda done, total: None)
-        engine.cache.close()
-        return found
+        return Engine(config._replace(root=root), self._catalogue, self._rule_folders, Cache(None))
 
     def findings(self, example: Example, rule: str) -> list[Finding]:
         """The findings of one rule. Fails where the run was not complete."""
@@ -65,16 +82,47 @@ class Promise:
             assert not finding.message.endswith("."), "a message ends with a full stop"
             assert lies_in(finding, files_of(bad.code)[finding.path]), f"the span is not in the text: {finding.span}"
         if bad.fixed is not None:
-            assert isinstance(bad.code, str), "only examples of one file can have a `fixed`"
-            self._fixed(rule.id, bad.code, bad.fixed, found)
+            self._mends(rule.id, bad.code, bad.fixed, found)
 
-    def _fixed(self, rule: str, code: str, wanted: str, found: list[Finding]) -> None:
-        """The fix makes what is wanted, which parses, keeps its comments and needs no fix."""
-        fixed = applied(code, found)
-        assert fixed == wanted, f"the fix makes this: {fixed}"
-        ast.parse(fixed)
-        assert comments_in(fixed) == comments_in(code), "the fix loses a comment"
+    def _mends(self, rule: str, code: Example, wanted: Example, found: list[Finding]) -> None:
+        """The fix makes what is wanted, in one run and for good, and keeps the comments that it does not name."""
+        result = self.fixed(code, rule)
+        refused = [attempt for attempt in result.attempts if attempt.state != FixState.APPLIED]
+        assert not refused, f"a fix is refused: {refused}"
+        fixed = {
+            path: result.texts[path][1].decode() if path in result.texts else text
+            for path, text in files_of(code).items()
+        }
+        assert fixed == files_of(wanted), f"the fix makes this: {fixed}"
+        lost = lost_comments(files_of(code), fixed, found)
+        assert not lost, f"the fix loses a comment: {lost}"
         assert not self.findings(fixed, rule), "the rule finds something in what it has fixed"
+        assert not self.fixed(fixed, rule).texts, "the second run changes something"
+
+
+def units_for(rule: str, state: State) -> list[Unit]:
+    """All fixes of one rule, and the safe ones of all others."""
+    ours = units_of((item for item in state.findings if item.rule == rule), Wanted(frozenset(Safety)))
+    return sorted([*ours, *units_of((item for item in state.findings if item.rule != rule), Wanted())])
+
+
+def lost_comments(before: Mapping[str, str], after: Mapping[str, str], found: list[Finding]) -> list[str]:
+    """The comments that are gone although no operation names them."""
+    lost: Counter[str] = Counter()
+    for path, text in before.items():
+        lost += comments_in(text) - comments_in(after[path]) - named_comments(text, path, found)
+    return sorted(lost)
+
+
+def named_comments(text: str, path: str, found: list[Finding]) -> Counter[str]:
+    """The comments on lines of which operations take something away."""
+    operations = [operation for finding in found if finding.fix for operation in finding.fix.operations]
+    lines: set[int] = set()
+    for operation in operations:
+        if isinstance(operation, RemoveComment | DeleteStatement | RemoveImport) and operation.path == path:
+            lines.update(range(operation.span.start.line, operation.span.end.line + 1))
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    return Counter(token.string for token in tokens if token.type == tokenize.COMMENT and token.start[0] in lines)
 
 
 def files_of(example: Example) -> Mapping[str, str]:
@@ -87,25 +135,6 @@ def lies_in(finding: Finding, text: str) -> bool:
     start, end = finding.span
     is_there = all(0 < line <= len(lines) and 0 < column <= len(lines[line - 1]) + 1 for line, column in (start, end))
     return is_there and start <= end
-
-
-def applied(text: str, findings: list[Finding]) -> str:
-    """The text with the operations of the findings carried out, the last first."""
-    lines = text.splitlines(keepends=True)
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line))
-    operations = [
-        operation
-        for finding in findings
-        if finding.fix
-        for operation in finding.fix.operations
-        if isinstance(operation, ReplaceExpression)
-    ]
-    for operation in sorted(operations, key=lambda operation: operation.span, reverse=True):
-        start, end = (starts[line - 1] + column - 1 for line, column in operation.span)
-        text = text[:start] + operation.text + text[end:]
-    return text
 
 
 def comments_in(text: str) -> Counter[str]:

@@ -22,7 +22,7 @@ class Builder:
     def __init__(self, modules: ModuleMap) -> None:
         self._modules = modules
         self.edges: list[Edge] = []
-        self.externals: dict[str, set[str]] = {}
+        self.outside: list[Edge] = []
         self.missing: set[Missing] = set()
 
     def add(self, path: str, imports: Iterable[Import]) -> None:
@@ -31,6 +31,7 @@ class Builder:
         resolve = self._modules.resolve
         is_stub = path.endswith(".pyi")
         found: dict[EdgeKey, list[Import]] = {}
+        outside: set[EdgeKey] = set()
         for item in imports:
             target = resolve(path, item.module, item.name, item.level)
             kind = ImportKind.TYPE_CHECKING if is_stub else item.kind
@@ -39,10 +40,11 @@ class Builder:
                     named = item if target.name else item._replace(name="")
                     found.setdefault((importer, item.line, target.module, kind), []).append(named)
             elif target.external:
-                self.externals.setdefault(target.external, set()).add(importer)
+                outside.add((importer, item.line, target.external, kind))
             elif target.missing:
                 self.missing.add(Missing(importer, target.missing, item.line, kind))
         self.edges += map(edge_of, found.items())
+        self.outside += [Edge(importer, name, line, kind) for importer, line, name, kind in outside]
 
 
 def edge_of(found: tuple[EdgeKey, list[Import]]) -> Edge:
@@ -79,13 +81,16 @@ def graph_of(facts: Mapping[str, Facts], modules: ModuleMap) -> Graph:
             for name, path in sorted(modules.path_of.items())
         },
         edges=tuple(edges),
-        externals=tuple(
-            External(name, name in sys.stdlib_module_names, len(users))
-            for name, users in sorted(builder.externals.items())
-        ),
+        outside=tuple(sorted(builder.outside)),
+        externals=tuple(externals_of(builder.outside)),
         missing=tuple(sorted(builder.missing)),
         unparsed=tuple(unparsed),
     )
+
+
+def externals_of(outside: Iterable[Edge]) -> Iterator[External]:
+    users = counted(name for _, name in {(edge.importer, edge.imported) for edge in outside})
+    yield from (External(name, name in sys.stdlib_module_names, users[name]) for name in sorted(users))
 
 
 def counted(names: Iterable[str]) -> dict[str, int]:

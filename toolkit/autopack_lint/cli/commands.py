@@ -14,7 +14,10 @@ from autopack_lint.model.result import ExitCode
 
 COMMANDS = {
     "check": "find what is wrong, and say how to mend it",
+    "fix": "mend what can be mended, each change proven before it is written",
+    "undo": "take the last run of fix back",
     "metrics": "complexity and size of every function and file",
+    "graph": "show which module imports which, cycles, and what a change can reach",
     "rules": "list all rules",
     "explain": "say why a rule exists, with good and bad code",
     "config": "show every effective setting and where it comes from",

@@ -88,7 +88,9 @@ class ReportAction(argparse.Action):
 def format_for(file: str) -> str:
     """The format that a file name suggests."""
     suffix = Path(file).suffix.lower().lstrip(".")
-    return suffix if suffix in {"json", "jsonl", "sarif", "csv"} else "text"
+    if suffix in {"mmd", "gv"}:
+        return "mermaid" if suffix == "mmd" else "dot"
+    return suffix if suffix in {"json", "jsonl", "sarif", "csv", "dot"} else "text"
 
 
 def add_reports(parser: argparse.ArgumentParser, formats: Sequence[str]) -> None:

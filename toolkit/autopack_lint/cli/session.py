@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,6 +24,7 @@ from autopack_lint.model.finding import Severity, Skipped
 from autopack_lint.model.rule import Rule
 
 STORE = "cache.sqlite"
+JOURNAL = "journal"
 MARKERS = (".git", "pyproject.toml", "autopack-lint.toml", NAME)
 
 
@@ -67,6 +69,7 @@ def open_session(paths: Sequence[Path], arguments: argparse.Namespace) -> Sessio
     check_rule_ids(config, known if trusted else known | unloaded(folders))
     in_project = is_project(config.root, paths)
     state = state_folder(config.root) if in_project and not arguments.no_cache else None
+    finish_interrupted(config.root, state)
     cache = Cache(state / STORE if state is not None else None)
     reason = "these rules are code of the project and were not run: allow them with --trust repo"
     return Session(
@@ -76,6 +79,19 @@ def open_session(paths: Sequence[Path], arguments: argparse.Namespace) -> Sessio
         depends_on=[*settings_files(config), *sources_of(folders)],
         is_project=in_project,
     )
+
+
+def finish_interrupted(root: Path, state: Path | None) -> None:
+    """Complete, or sweep away, what a `fix` has left that was killed; one that is still at work is left alone."""
+    if state is None or not (state / JOURNAL).is_dir():
+        return
+    from autopack_lint.engine.journal import is_pending, recover
+    from autopack_lint.engine.repository_lock import locked
+
+    if is_pending(state / JOURNAL):
+        with contextlib.suppress(UsageError), locked(state, seconds=0):
+            if recover(os.path.realpath(root), state / JOURNAL):
+                say("a run of `fix` that was interrupted has been brought to its end: `undo` takes it back")
 
 
 def settings_files(config: Config) -> list[str]:

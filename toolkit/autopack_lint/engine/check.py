@@ -46,6 +46,7 @@ def check(
             skipped=tuple(sorted(skipped)),
             cached=len(extracts.cached & asked),
             seconds=round(time.monotonic() - started, 3),
+            contents=contents_of(result.findings, extracts.contents),
         ),
         extracts,
     )
@@ -64,7 +65,17 @@ def check_text(engine: Engine, path: str, raw: bytes) -> CheckResult:
         extract = unpack_verdicts(outcome.verdicts).extract
         result = assembled(engine, {path: extract}, NOT_ASKED, 1)
     problems = {*result.skipped, *engine.problems()}
-    return result._replace(skipped=tuple(sorted(problems)), seconds=round(time.monotonic() - started, 3))
+    return result._replace(
+        skipped=tuple(sorted(problems)),
+        seconds=round(time.monotonic() - started, 3),
+        contents=contents_of(result.findings, {path: outcome.content}),
+    )
+
+
+def contents_of(findings: Iterable[Finding], contents: Mapping[str, bytes]) -> dict[str, str]:
+    """The contents of which fixes speak, so that they are not applied to others."""
+    paths = {operation.path for finding in findings if finding.fix is not None for operation in finding.fix.operations}
+    return {path: contents[path].hex() for path in sorted(paths) if path in contents}
 
 
 class Failed(NamedTuple):

@@ -27,6 +27,8 @@ class Extracts(NamedTuple):
     digests: dict[str, Mapping[str, str]]
     """For each file, those of the sections of its facts."""
     keys: dict[str, bytes]
+    contents: dict[str, bytes]
+    """The digest of each file's content."""
     skipped: tuple[Skipped, ...]
     signatures: dict[str, Signature]
     """The files as they were before anything was read."""
@@ -48,6 +50,7 @@ class Reader:
         self._by_path: dict[str, Extract] = {}
         self._digests: dict[str, Mapping[str, str]] = {}
         self._keys: dict[str, bytes] = {}
+        self._contents: dict[str, bytes] = {}
         self._skipped: list[Skipped] = []
         self._fresh: list[Entry] = []
         self._repeatable = True
@@ -71,15 +74,12 @@ class Reader:
             by_path=self._by_path,
             digests=self._digests,
             keys=self._keys,
+            contents=self._contents,
             skipped=tuple(self._skipped),
             signatures=signatures,
             cached=cached,
             is_repeatable=self._repeatable,
         )
-
-    def key(self, content: bytes) -> bytes:
-        """What a result is stored under: the content and all else that it depends on."""
-        return blake2b(content + self._environment, digest_size=16).digest()
 
     def _take_known(self, files: Sequence[str], stored: dict[str, bytes]) -> None:
         """First by stat signature, then, where there is a store at all, by content."""
@@ -100,11 +100,12 @@ class Reader:
 
     def _take(self, contents: Sequence[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
         """Take over what is stored about these contents; returns those for which there was something."""
-        keys = [self.key(content) for _, content in contents]
+        keys = [key_for(content, self._environment) for _, content in contents]
         taken: list[tuple[str, bytes]] = []
         for (name, content), key, verdicts in zip(contents, keys, self._cache.verdicts(keys), strict=True):
             if verdicts is not None and self._accept(name, verdicts):
                 self._keys[name] = key
+                self._contents[name] = content
                 taken.append((name, content))
         return taken
 
@@ -151,8 +152,9 @@ class Reader:
             self._skipped.append(Skipped(name, outcome.skipped))
             return
         self._accept(name, outcome.verdicts)
-        key = self.key(outcome.content)
+        key = key_for(outcome.content, self._environment)
         self._keys[name] = key
+        self._contents[name] = outcome.content
         if self._cache.is_kept or outcome.sections:
             self._fresh.append(Entry(name, Known(signature, outcome.content), key, outcome.verdicts, outcome.sections))
         if len(self._fresh) >= REMEMBER_EVERY:
@@ -162,3 +164,8 @@ class Reader:
         if self._fresh:
             self._cache.remember(self._fresh)
             self._fresh = []
+
+
+def key_for(content: bytes, environment: bytes) -> bytes:
+    """What a result is stored under: the content and all else that it depends on."""
+    return blake2b(content + environment, digest_size=16).digest()

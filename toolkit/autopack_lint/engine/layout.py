@@ -55,10 +55,14 @@ def layout_of(config: Config, files: Iterable[str]) -> Layout:
         roots += roots_of(top, folder, texts, table)
     configured = [SourceRoot(place) for path in config.source_roots if (place := below("", path)) is not None]
     return Layout(
-        tuple(dict.fromkeys(configured or [*enclosing_package(top, signatures), *roots])),
+        tuple(dict.fromkeys(configured or [*enclosing_package(top, signatures), *existing(top, roots)])),
         tuple(sorted(dependencies)),
         signatures,
     )
+
+
+def existing(top: str, roots: Iterable[SourceRoot]) -> Iterator[SourceRoot]:
+    yield from (root for root in roots if not root.folder or os.path.isdir(os.path.join(top, root.folder)))
 
 
 def folders_around(files: Iterable[str]) -> list[str]:

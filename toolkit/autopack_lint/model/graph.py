@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from autopack_lint.model.facts import ImportKind, ImportUse
+from autopack_lint.model.finding import Skipped
+from autopack_lint.model.result import ExitCode
 
 
 class SourceRoot(NamedTuple):
@@ -71,6 +73,8 @@ class Graph(NamedTuple):
 
     modules: Mapping[str, GraphModule]
     edges: tuple[Edge, ...]
+    outside: tuple[Edge, ...] = ()
+    """Imports of what comes from elsewhere, by its top-level name."""
     externals: tuple[External, ...] = ()
     missing: tuple[Missing, ...] = ()
     unparsed: tuple[str, ...] = ()
@@ -103,3 +107,41 @@ class GodModule(NamedTuple):
     name: str
     importers: tuple[str, ...]
     shares: tuple[Share, ...] = ()
+
+
+class Related(NamedTuple):
+    """A file that belongs to the scope of a change: why, and how many imports away."""
+
+    path: str
+    module: str
+    relation: str
+    """`importer`, `import` or `test`."""
+    distance: int
+    reason: str
+
+
+class Affected(NamedTuple):
+    """A file that a change can reach, and the first step of a shortest way back to what has changed."""
+
+    path: str
+    module: str
+    is_test: bool
+    distance: int
+    """0 for a file that has changed itself."""
+    through: str
+    """`imports`, or `packages` where it is reached only because importing a module runs the packages around it."""
+    reason: str
+
+
+class GraphResult(NamedTuple):
+    """A graph, and what follows from it."""
+
+    graph: Graph
+    cycles: tuple[Cycle, ...]
+    god_modules: tuple[GodModule, ...]
+    source_roots: tuple[SourceRoot, ...]
+    skipped: tuple[Skipped, ...]
+
+    @property
+    def exit_code(self) -> ExitCode:
+        return ExitCode.PARTIAL if self.skipped else ExitCode.CLEAN

@@ -19,6 +19,9 @@ class ExitCode(IntEnum):
     PARTIAL = 3
 
 
+NO_CONTENTS: Mapping[str, str] = {}
+
+
 class CheckResult(NamedTuple):
     """All findings of a run, sorted by path, place and rule; nothing in it depends on the clock but `seconds`."""
 
@@ -34,6 +37,8 @@ class CheckResult(NamedTuple):
     gone: tuple[Finding, ...] = ()
     """Findings of the baseline that are there no more."""
     has_baseline: bool = False
+    contents: Mapping[str, str] = NO_CONTENTS
+    """By path, the hash of the content of every file that a fix would change."""
 
     @property
     def exit_code(self) -> ExitCode:

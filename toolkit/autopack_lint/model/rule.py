@@ -17,7 +17,7 @@ class Bad(NamedTuple):
     """Code that the rule must find, and what its fix makes of it."""
 
     code: Example
-    fixed: str | None = None
+    fixed: Example | None = None
 
 
 class Rule(NamedTuple):
@@ -39,7 +39,7 @@ class Rule(NamedTuple):
     fix: str = ""
     """What its fix does, in a few words; empty where it has none."""
 
-    def finding(
+    def finding(  # autopack: ignore[CPX105] stands for a noun, and rules name what they set
         self,
         span: Span,
         excerpt: str,

@@ -48,12 +48,16 @@ class Summary(NamedTuple):
 
 
 class Findings(NamedTuple):
-    """What `check` found and its baseline, where there is one, does not know."""
+    """What `check` found and its baseline, where there is one, does not know.
+
+    `contents` has the hash of every file that a fix would change.
+    """
 
     schema: Literal["autopack-lint/findings@1"]
     tool: Tool
     root: Literal["."]
     findings: tuple[Finding, ...]
+    contents: Mapping[str, str]
     skipped: tuple[Skipped, ...]
     summary: Summary
 

@@ -15,6 +15,7 @@ def render(result: CheckResult) -> str:
         "tool": fields_of(TOOL),
         "root": ".",
         "findings": [fields_of(finding) for finding in result.findings],
+        "contents": document(result.contents),
         "skipped": document(result.skipped),
         "summary": summary_of(result),
     }

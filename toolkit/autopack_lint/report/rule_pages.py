@@ -66,7 +66,9 @@ def rule_document(documented: DocumentedRule) -> Json:
         "fix": rule.fix,
         "why": documented.why,
         "good": [code_of(example) for example in rule.good],
-        "bad": [{"code": code_of(bad.code), "fixed": bad.fixed} for bad in rule.bad],
+        "bad": [
+            {"code": code_of(bad.code), "fixed": None if bad.fixed is None else code_of(bad.fixed)} for bad in rule.bad
+        ],
     }
 
 
@@ -92,7 +94,7 @@ def examples_of(documented: DocumentedRule) -> Iterator[tuple[str, str]]:
     for bad in documented.rule.bad:
         yield "Bad", code_of(bad.code)
         if bad.fixed is not None:
-            yield "Fixed", bad.fixed
+            yield "Fixed", code_of(bad.fixed)
     for example in documented.rule.good:
         yield "Good", code_of(example)
 

@@ -53,7 +53,7 @@ def examples(rule: Rule) -> Iterable[tuple[str, str]]:
     """One example of each kind: the first says most."""
     for bad in rule.bad[:1]:
         yield "Bad", code_of(bad.code)
-        yield "Fixed", bad.fixed or ""
+        yield "Fixed", code_of(bad.fixed or "")
     for good in rule.good[:1]:
         yield "Good", code_of(good)
 

@@ -33,14 +33,19 @@ def object_schema(noun: type, definitions: Object) -> Object:
     """A named tuple; a field with a default may be missing."""
     hints = {name: hint for name, hint in get_type_hints(noun).items() if name not in INTERNAL}
     optional: set[str] = getattr(noun, "_field_defaults", {}).keys() - ALWAYS_WRITTEN
-    required: list[Json] = [name for name in hints if name not in optional]
+    required: list[Json] = [spelled(name) for name in hints if name not in optional]
     return {
         "description": (noun.__doc__ or "").strip(),
         "type": "object",
-        "properties": {name: type_schema(hint, definitions) for name, hint in hints.items()},
+        "properties": {spelled(name): type_schema(hint, definitions) for name, hint in hints.items()},
         "required": required,
         "additionalProperties": False,
     }
+
+
+def spelled(name: str) -> str:
+    """A field as the document has it: Python keeps some words for itself."""
+    return name.removesuffix("_")
 
 
 def type_schema(hint: object, definitions: Object) -> Object:

@@ -1,0 +1,84 @@
+"""The proofs: each fails for what it is there for, and holds for what is harmless."""
+
+import pytest
+
+from autopack_lint.gate.findings import failures
+from autopack_lint.gate.text import Edit, why_not_compiled, why_not_the_edits, why_not_the_same_elsewhere
+from tests.support.reports import finding
+
+
+@pytest.mark.parametrize(
+    ("before", "edits", "after", "holds"),
+    [
+        pytest.param("abc", [(1, 2, "x")], "axc", True, id="an edit and nothing else"),
+        pytest.param("abc", [(0, 0, "x"), (3, 3, "y")], "xabcy", True, id="insertions at both ends"),
+        pytest.param("abc", [(1, 2, "x")], "axd", False, id="a change after the edit"),
+        pytest.param("abc", [(1, 2, "x")], "bxc", False, id="a change before the edit"),
+        pytest.param("abc", [(1, 2, "x")], "abc", False, id="an edit that was not made"),
+        pytest.param("abc", [(0, 2, "x"), (1, 3, "y")], "xy", False, id="edits that overlap"),
+        pytest.param("abc", [], "abcd", False, id="something at the end"),
+    ],
+)
+def test_only_the_edits(before: str, edits: list[Edit], after: str, holds: bool) -> None:
+    assert (why_not_the_edits(before, edits, after) == "") is holds
+
+
+def changed(before: str, edits: list[Edit]) -> str:
+    for start, end, new in sorted(edits, reverse=True):
+        before = before[:start] + new + before[end:]
+    return before
+
+
+@pytest.mark.parametrize(
+    ("before", "edits", "holds"),
+    [
+        pytest.param("a = 1\nb = 2\n", [(4, 5, "3")], True, id="a number"),
+        pytest.param("a = 1\nb = 2\n", [(0, 6, "")], True, id="a line is gone"),
+        pytest.param("a = 1\nb = 2\n", [(6, 6, "c = 3\nd = 4\n")], True, id="lines in between"),
+        pytest.param("a = 1\nb = 2\n", [(0, 0, "import c\n")], True, id="a line at the top"),
+        pytest.param("def f():\n    a\n    b\n", [(9, 9, "    c\n")], True, id="a line in a block"),
+        pytest.param("def f():\n    a\n    b\nc\n", [(14, 20, "")], True, id="the last line of a block is gone"),
+        pytest.param("def f():\n    a\nb\n", [(15, 15, "    c\n")], True, id="a line at the end of a block"),
+        pytest.param("a = 1\nb = 2\nc = '''x'''\n", [(4, 5, "'''")], False, id="a quote that swallows lines"),
+        pytest.param("a = 1\nb = 2\nc = 3\n", [(4, 5, "1 + \\")], False, id="a backslash that joins lines"),
+        pytest.param("if a:\n    b\nc\nd\n", [(12, 12, "if x:\n    y\n")], True, id="an if between"),
+        pytest.param("try:\n    a\nexcept B:\n    c\n    d\n", [(25, 26, "e")], True, id="in a handler"),
+    ],
+)
+def test_the_same_elsewhere(before: str, edits: list[Edit], holds: bool) -> None:
+    reason = why_not_the_same_elsewhere(before, edits, changed(before, edits))
+    assert (reason == "") is holds, reason
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        pytest.param(b"x = 1\r\n", "", id="fine"),
+        pytest.param(b"# coding: latin-1\nx = '\xe4'\n", "", id="in another encoding"),
+        pytest.param(b"return 1\n", "the result does not compile: 'return' outside function (line 1)", id="no place"),
+        pytest.param(b"def f(a, a): pass\n", "the result does not compile: duplicate argument 'a'", id="a name twice"),
+        pytest.param(b"x = '\\d'\n", "", id="a warning is no error"),
+    ],
+)
+def test_it_compiles(raw: bytes, reason: str) -> None:
+    assert why_not_compiled(raw).startswith(reason)
+    assert bool(why_not_compiled(raw)) is bool(reason)
+
+
+ONE = finding()
+OTHER = ONE._replace(rule="CPX101")
+
+
+def test_what_was_mended_is_gone() -> None:
+    assert failures([ONE, ONE], [ONE], {("app/views.py", "SQL102"): 1}) == []
+    assert [item.rule for item in failures([ONE], [ONE], {("app/views.py", "SQL102"): 1})] == ["SQL102"]
+
+
+def test_nothing_new_is_found() -> None:
+    assert failures([ONE], [ONE], {}) == []
+    [failed] = failures([ONE], [ONE, OTHER], {})
+    assert failed == ("app/views.py", "CPX101", "CPX101 would find something new in app/views.py")
+
+
+def test_what_will_be_mended_in_its_turn_may_come() -> None:
+    assert failures([ONE], [ONE, OTHER], {}, passing=[OTHER]) == []

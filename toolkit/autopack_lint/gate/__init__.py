@@ -1,0 +1,1 @@
+"""Level 1: evidence -> verdict. What a change has to prove before it is written."""

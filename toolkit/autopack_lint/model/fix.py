@@ -1,0 +1,77 @@
+"""The outcome of `fix`: what was planned, what was done, and why the rest was not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from autopack_lint.model.finding import Safety, Skipped
+from autopack_lint.model.result import ExitCode
+
+
+class FixState(StrEnum):
+    """What became of a fix."""
+
+    APPLIED = "applied"
+    REFUSED = "refused"
+    UNCHANGED = "unchanged"
+
+
+class FixAttempt(NamedTuple):
+    """One fix of a run. `reason` says why it was refused."""
+
+    rule: str
+    title: str
+    safety: Safety
+    path: str
+    line: int
+    fingerprint: str
+    operations: int
+    state: FixState
+    reason: str = ""
+
+
+class FixedFile(NamedTuple):
+    """One file: how many operations were planned, done and not done in it, and how much of it is touched."""
+
+    path: str
+    planned: int
+    applied: int
+    refused: int
+    bytes_touched: int
+    lines_touched: int
+
+
+class FixResult(NamedTuple):
+    """All fixes of a run, sorted by path and place."""
+
+    attempts: tuple[FixAttempt, ...]
+    files: tuple[FixedFile, ...]
+    skipped: tuple[Skipped, ...]
+    texts: Mapping[str, tuple[bytes, bytes]]
+    """By path, the old and the new bytes of every file that changes."""
+    rounds: int
+    remaining: int
+    """Findings that are left."""
+    is_written: bool
+
+    @property
+    def operations_planned(self) -> int:
+        return sum(attempt.operations for attempt in self.attempts)
+
+    @property
+    def operations_applied(self) -> int:
+        return sum(attempt.operations for attempt in self.attempts if attempt.state == FixState.APPLIED)
+
+    @property
+    def operations_failed(self) -> int:
+        return sum(attempt.operations for attempt in self.attempts if attempt.state == FixState.REFUSED)
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """Findings where something was to be done and is not: refused, or only shown."""
+        if self.skipped:
+            return ExitCode.PARTIAL
+        is_shown_only = bool(self.texts) and not self.is_written
+        return ExitCode.FINDINGS if self.operations_failed or is_shown_only else ExitCode.CLEAN
