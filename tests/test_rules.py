@@ -81,9 +81,9 @@ RULE_FILE = textwrap.dedent(
         message="something is printed",
         severity=Severity.INFO,
         fix="log it",
-        good=("log(1)\\n", {"a.py": "", "b/c.py": "x = 1\\n"}),
+        good=("repr(1)\\n", {"a.py": "", "b/c.py": "x = 1\\n"}),
         bad=(
-            Bad("print(1)  # why\\nprint(\\n    2, # two\\n)\\n", fixed="log(1)  # why\\nlog(\\n    2, # two\\n)\\n"),
+            Bad("print(1)  # why\\nprint(\\n    2, # two\\n)\\n", fixed="repr(1)  # why\\nrepr(\\n    2, # two\\n)\\n"),
             Bad({"a.py": "print()", "b.py": ""}),
         ),
     )
@@ -91,7 +91,7 @@ RULE_FILE = textwrap.dedent(
     def check_module(module):
         for node in module.nodes(ast.Name):
             if node.id == "print":
-                yield module.at(RULE, node, replace="log", safety=Safety.UNSAFE)
+                yield module.at(RULE, node, replace="repr", safety=Safety.UNSAFE)
     '''
 ).lstrip()
 
@@ -118,11 +118,11 @@ def test_the_harness_takes_a_rule_of_someone_else(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("right", "wrong", "complaint"),
     [
-        pytest.param("log(1)\\n", "print(1)\\n", "a good example is found", id="a good example that is found"),
-        pytest.param("print()", "log()", "a bad example is not found", id="a bad example that is not found"),
+        pytest.param("repr(1)\\n", "print(1)\\n", "a good example is found", id="a good example that is found"),
+        pytest.param("print()", "repr()", "a bad example is not found", id="a bad example that is not found"),
         pytest.param("fixed=", "fixed='#' ", "the fix makes this", id="a fix that makes something else"),
         pytest.param("  # why", "", "the fix makes this", id="a fix that leaves a comment where none was promised"),
-        pytest.param('replace="log"', 'replace="log #"', "a fix is refused", id="a fix that swallows what follows"),
+        pytest.param('replace="repr"', 'replace="repr #"', "a fix is refused", id="a fix that swallows what follows"),
         pytest.param("yield module", "1 / 0; yield module", "not everything", id="a rule that fails"),
         pytest.param("ast.Name)", "ast.Nome)", "not everything", id="a rule with a slip of the pen"),
         pytest.param("yield module.at(RULE, node", "yield ('x'", "rule", id="a rule that yields what is no finding"),
