@@ -38,16 +38,24 @@ from autopack_lint.model.operation import (
 )
 from autopack_lint.model.project import ProjectSettings
 from autopack_lint.model.rule import NOWHERE, Bad, Rule
+from autopack_lint.model.sql_kind import EXPRESSIONS, QUERIES
+from autopack_lint.model.sql_kind import Kind as SqlKind
 
 if TYPE_CHECKING:
     from autopack_lint.analyzers.clones import CloneSearch
     from autopack_lint.analyzers.imports import Imports
+    from autopack_lint.analyzers.sql_sites import Site as Site
+    from autopack_lint.analyzers.sql_sites import SqlProject
     from autopack_lint.facts.definitions import FunctionNode
     from autopack_lint.facts.source import Source
+    from autopack_lint.model.sql import SqlNode as SqlNode
 
 __all__ = [
     "ANYWHERE",
+    "EXPRESSIONS",
+    "MAPPED_CLASSES",
     "NOWHERE",
+    "QUERIES",
     "AddImport",
     "Bad",
     "Broken",
@@ -80,6 +88,7 @@ __all__ = [
     "Safety",
     "Severity",
     "Span",
+    "SqlKind",
     "Suppression",
     "SuppressionUse",
     "UndefinedName",
@@ -90,6 +99,33 @@ __all__ = [
 ]
 
 Node = TypeVar("Node", bound=ast.AST)
+MAPPED_CLASSES = """import enum
+
+from sqlalchemy import Boolean, Column, Enum, Integer, String, Table, and_, case, func, or_, select, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, aliased, mapped_column, relationship
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Status(enum.Enum):
+    OPEN = "open"
+    DONE = "done"
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String)
+    age: Mapped[int | None]
+    active: Mapped[bool] = mapped_column(Boolean)
+    status: Mapped[Status] = mapped_column(Enum(Status))
+    friends: Mapped[list["User"]] = relationship("User")
+
+
+"""
+"""What examples of rules about queries begin with."""
 
 
 class Module:
@@ -280,6 +316,13 @@ class Project:
             files = [(path, facts) for path, facts in found if facts is not None]
             self._searches[statements] = CloneSearch(files, CloneLimits(statements=statements))
         return self._searches[statements]
+
+    @cached_property
+    def sql(self) -> SqlProject:
+        """Models and queries; for rules that read the sections `imports` and `sql`."""
+        from autopack_lint.analyzers.sql_sites import SqlProject
+
+        return SqlProject((file.path, file.module, file.facts) for file in self.files)
 
 
 def threshold_of(rule: Rule, configured: Mapping[str, int]) -> int:

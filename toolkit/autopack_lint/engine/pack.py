@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autopack_lint.model.facts import (
     SECTIONS,
@@ -37,6 +37,9 @@ from autopack_lint.model.finding import (
 from autopack_lint.model.names import UndefinedName, UnusedImport
 from autopack_lint.model.operation import OPERATIONS, Operation
 from autopack_lint.model.statements import packed_statements, unpacked_statements
+
+if TYPE_CHECKING:
+    from autopack_lint.model.sql import SqlFacts
 
 IMPORT_KINDS = {kind.value: kind for kind in ImportKind}
 IMPORT_USES = {use.value: use for use in ImportUse}
@@ -175,6 +178,12 @@ def unpack_unused_imports(packed: bytes) -> tuple[UnusedImport, ...]:
     )
 
 
+def unpack_sql(packed: bytes) -> SqlFacts:
+    from autopack_lint.engine.pack_sql import unpack
+
+    return unpack(packed)
+
+
 def unpack_suppression(item: Packed) -> Suppression:
     line, column, end_column, rules, reason, first_line, last_line, excerpt = item
     return Suppression(line, column, end_column, tuple(rules), reason, first_line, last_line, excerpt)
@@ -227,5 +236,6 @@ CODECS: dict[str, Codec] = {
     "undefined": Codec(as_json, unpack_undefined),
     "added_builtins": Codec(as_json, unpack_texts),
     "unused_imports": Codec(as_json, unpack_unused_imports),
+    "sql": Codec(as_json, unpack_sql),
 }
 """One for each of `SECTIONS`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from typing import TYPE_CHECKING
 
 from autopack_lint.facts.added_builtins import added_builtins_of
 from autopack_lint.facts.bindings import definitions_of
@@ -10,10 +11,14 @@ from autopack_lint.facts.dynamic_imports import dynamic_imports_of
 from autopack_lint.facts.import_use import with_uses
 from autopack_lint.facts.names import names_of_module
 from autopack_lint.facts.source import Source
+from autopack_lint.facts.sql_text import may_hold_sql
 from autopack_lint.facts.statements import statements_of
 from autopack_lint.facts.suppressions import suppressions_of
 from autopack_lint.facts.walk import Walk
 from autopack_lint.model.facts import Facts
+
+if TYPE_CHECKING:
+    from autopack_lint.model.sql import SqlFacts
 
 HASH = b"#"[0]
 
@@ -44,6 +49,7 @@ def facts_of(tree: ast.Module, walk: Walk, source: Source, families: frozenset[s
         statements=statements_of(tree, source),
         undefined=undefined,
         unused_imports=unused_imports,
+        sql=sql_in(tree, source),
         added_builtins=added_builtins_of(tree, source.text),
     )
 
@@ -51,3 +57,12 @@ def facts_of(tree: ast.Module, walk: Walk, source: Source, families: frozenset[s
 def code_lines_of(source: Source) -> int:
     """How many lines hold more than white space and a comment."""
     return sum(1 for line in map(bytes.lstrip, source.lines) if line and line[0] != HASH)
+
+
+def sql_in(tree: ast.Module, source: Source) -> SqlFacts | None:
+    """What matters to queries; files that hold none do not even load what would look for it."""
+    if not may_hold_sql(source.text):
+        return None
+    from autopack_lint.facts.sql import sql_of
+
+    return sql_of(tree, source)

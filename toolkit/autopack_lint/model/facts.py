@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from autopack_lint.model.finding import Finding, Position
 from autopack_lint.model.names import UndefinedName, UnusedImport
 from autopack_lint.model.statements import Statements
+
+if TYPE_CHECKING:
+    from autopack_lint.model.sql import SqlFacts
 
 
 class ImportKind(StrEnum):
@@ -145,6 +148,8 @@ class Facts(NamedTuple):
     unused_imports: tuple[UnusedImport, ...] = ()
     added_builtins: tuple[str, ...] = ()
     """Names that this file puts where every file finds them."""
+    sql: SqlFacts | None = None
+    """What matters to queries; None for a file in which nothing does."""
 
 
 SECTIONS = Facts._fields[Facts._fields.index("is_parsed") + 1 :]

@@ -1,0 +1,76 @@
+"""Python's `and` and `or` cannot be taken over by SQLAlchemy: they ask the first condition for its truth.
+
+`User.age == 1` is false as a Python value, `User.age != 1` is true, and any other condition raises. So `and`
+and `or` give back one of the two conditions, and the other one is gone: the query answers another question,
+and a `delete()` deletes more rows than was meant. No type checker sees it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from autopack_lint.sdk import MAPPED_CLASSES, Bad, Finding, Project, Rule, Safety, Severity, SqlKind
+
+if TYPE_CHECKING:
+    from autopack_lint.sdk import Site, SqlNode
+
+RULE = Rule(
+    id="SQL101",
+    name="boolean-operator",
+    message="the operators `and` and `or` keep one of the conditions only: combine them with and_() or or_()",
+    severity=Severity.ERROR,
+    fix="combine the conditions in SQL",
+    reads=("imports", "sql"),
+    good=(
+        MAPPED_CLASSES + "q = select(User).where(and_(User.age == 1, User.name == 'x'))\n",
+        MAPPED_CLASSES + "def of(wanted):\n    return select(User).where(wanted and User.name == 'x')\n",
+        MAPPED_CLASSES + "def is_adult(user: User):\n    return user.age == 18 and user.name != ''\n",
+    ),
+    bad=(
+        Bad(
+            MAPPED_CLASSES + "q = select(User).where(User.age == 1 and User.name == 'x')\n",
+            fixed=MAPPED_CLASSES + "q = select(User).where(and_(User.age == 1, User.name == 'x'))\n",
+        ),
+        Bad(
+            MAPPED_CLASSES + "q = select(User).where(\n    (User.age == 1)  # young\n    or User.name == 'x'\n)\n",
+            fixed=MAPPED_CLASSES
+            + "q = select(User).where(\n    or_((User.age == 1),  # young\n    User.name == 'x')\n)\n",
+        ),
+    ),
+)
+RAISING = (SqlKind.CLAUSE, SqlKind.COLUMN)
+
+
+def check_project(project: Project) -> Iterator[Finding]:
+    for site in project.sql.sites("bool"):
+        if site.is_condition and not is_inside_another(site):
+            proven = [operand for operand in site.node.children[:-1] if site.is_proven(operand)]
+            if proven and not (site.node.value == "or" and is_default(site)):
+                kind = site.value(proven[0]).kind
+                safety = Safety.SAFE if kind in RAISING else Safety.UNSAFE
+                yield site.finding(RULE, message=message(site, kind), replace=site.as_call(), safety=safety)
+
+
+def is_inside_another(site: Site) -> bool:
+    return site.parent is not None and site.parent.node.kind == "bool"
+
+
+def is_default(site: Site) -> bool:
+    """`column or 0`, which means something else."""
+    return site.node.children[-1].kind in ("number", "str", "none", "list", "bool-const")
+
+
+def message(site: Site, kind: SqlKind) -> str:
+    operator, instead = site.node.value, f"{site.node.value}_()"
+    if kind in RAISING:
+        return f"`{operator}` asks a condition for its truth, which raises TypeError: use {instead}"
+    first, second = short(site, site.node.children[0]), short(site, site.node.children[1])
+    is_first = (kind is SqlKind.EQUAL) == (operator == "and")
+    kept, dropped = (first, second) if is_first else (second, first)
+    return f"`{operator}` keeps only `{kept}` and drops `{dropped}`: use {instead}"
+
+
+def short(site: Site, node: SqlNode) -> str:
+    text = " ".join(site.text_of(node).split())
+    return text if len(text) <= 40 else f"{text[:37]}..."

@@ -1,0 +1,95 @@
+"""The versions of SQLAlchemy that claims are tried on, each in an environment of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from autopack_lint.catalogue import load_catalogue
+from autopack_lint.model.finding import Finding
+from tests.support.packages import installed
+from tests.support.rule_table import Promise, applied
+
+VERSIONS = ("1.4.54", "2.0.43", "2.1.9")
+RUNNER = Path(__file__).with_name("sql_runner.py")
+CATALOGUE = load_catalogue()
+PRELUDE = """import enum
+from sqlalchemy import (
+    Boolean, Column, Enum, ForeignKey, Integer, String, Table, and_, case, delete, func, or_, select, text, update
+)
+from sqlalchemy.orm import aliased, declarative_base, relationship
+Base = declarative_base()
+class Status(enum.Enum):
+    OPEN = "open"
+    DONE = "done"
+class User(Base):
+    __tablename__ = "users"
+    id = Column(Integer, primary_key=True)
+    name = Column(String, nullable=False)
+    age = Column(Integer)
+    active = Column(Boolean, nullable=False)
+    status = Column(Enum(Status), nullable=False)
+    boss_id = Column(ForeignKey("users.id"))
+    boss = relationship("User", remote_side=[id])
+t = User.__table__
+u = aliased(User)
+"""
+
+
+class Case(NamedTuple):
+    """Code that a rule finds, what it really does, and what was meant. Each is what `q` becomes."""
+
+    rule: str
+    bad: str
+    does: str
+    """The same as this other code, or `raises X`."""
+    meant: str = ""
+    """What the fix must ask; empty where there is no fix."""
+
+
+def outcomes(version: str, texts: Sequence[str]) -> list[dict[str, Any]]:
+    """What becomes of texts under a version of SQLAlchemy."""
+    folder = installed(f"sqlalchemy=={version}", "typing_extensions==4.15.0", "greenlet==3.2.4")
+    environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(
+        [sys.executable, str(RUNNER)],
+        input=json.dumps(list(texts)),
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    answers: list[dict[str, Any]] = json.loads(done.stdout)
+    return answers
+
+
+def findings_in(texts: Sequence[str], rules: Sequence[str], folder: Path) -> list[list[Finding]]:
+    """What a rule finds in each text, all being looked at in one run; each text in a project of its own."""
+    files = {f"p{number}/example.py": text for number, text in enumerate(texts)}
+    result = Promise(CATALOGUE, folder).result(files, "SQL101")
+    assert not result.skipped
+    return [
+        [finding for finding in result.findings if finding.path == path and finding.rule == rule]
+        for path, rule in zip(files, rules, strict=True)
+    ]
+
+
+def fixed(code: str, findings: list[Finding]) -> str:
+    return applied(code, findings)
+
+
+def everything_in(texts: Sequence[str], folder: Path) -> list[list[str]]:
+    """What all rules about queries say about each text."""
+    files = {f"p{number}/example.py": text for number, text in enumerate(texts)}
+    result = Promise(CATALOGUE, folder).result(files, "SQL101")
+    assert not result.skipped
+    found = [(finding.path, finding) for finding in result.findings if finding.rule.startswith("SQL")]
+    return [
+        [f"{item.rule} {item.span.start.line}: {item.message}" for at, item in found if at == path] for path in files
+    ]

@@ -1,0 +1,71 @@
+"""No claim without a run: what a rule says about code is what SQLAlchemy does, and its fix asks what was meant."""
+
+from functools import cache
+
+import pytest
+
+from tests.support.sql_claims import CASES
+from tests.support.sql_gates import PRELUDE, VERSIONS, Case, findings_in, fixed, outcomes
+
+ALL = [pytest.param(case, id=f"{case.rule} {case.bad}") for case in CASES]
+
+
+def text_of(code: str) -> str:
+    return f"{PRELUDE}q = {code}\n"
+
+
+@cache
+def answers(version: str) -> dict[str, dict[str, object]]:
+    """What every piece of code in the table does; one process for all."""
+    codes = sorted({code for case in CASES for code in (case.bad, case.does, case.meant)} - {""})
+    asked = [code for code in codes if not code.startswith("raises ")]
+    return dict(zip(asked, outcomes(version, [text_of(code) for code in asked]), strict=True))
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("case", ALL)
+def test_bad_code_does_what_the_rule_says(case: Case, version: str) -> None:
+    did = answers(version)[case.bad]
+    if case.does.startswith("raises "):
+        assert did == {"raises": case.does.removeprefix("raises ")}
+    else:
+        assert did == answers(version)[case.does]
+        assert "raises" not in did
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("case", ALL)
+def test_what_was_meant_is_something_else(case: Case, version: str) -> None:
+    if case.meant:
+        meant = answers(version)[case.meant]
+        assert "raises" not in meant
+        assert meant != answers(version)[case.bad]
+
+
+@pytest.fixture(scope="module")
+def repaired(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Each bad text as its fix leaves it; empty where it is not found exactly once."""
+    texts = [text_of(case.bad) for case in CASES]
+    found = findings_in(texts, [case.rule for case in CASES], tmp_path_factory.mktemp("bad"))
+    pairs = zip(CASES, texts, found, strict=True)
+    return {case.bad: fixed(text, findings) if len(findings) == 1 else "" for case, text, findings in pairs}
+
+
+@pytest.fixture(scope="module")
+def repaired_answers(repaired: dict[str, str]) -> dict[str, dict[str, dict[str, object]]]:
+    """What each fixed text does, by version."""
+    texts = list(repaired.values())
+    return {version: dict(zip(repaired, outcomes(version, texts), strict=True)) for version in VERSIONS}
+
+
+@pytest.mark.parametrize("case", ALL)
+def test_the_rule_finds_it(case: Case, repaired: dict[str, str]) -> None:
+    assert repaired[case.bad]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("case", [param for param in ALL if param.values[0].meant])  # type: ignore[union-attr]
+def test_its_fix_asks_what_was_meant(
+    case: Case, version: str, repaired: dict[str, str], repaired_answers: dict[str, dict[str, dict[str, object]]]
+) -> None:
+    assert repaired_answers[version][case.bad] == answers(version)[case.meant], repaired[case.bad]

@@ -1,0 +1,365 @@
+"""What an expression stands for: the declarations of a project, applied to the small trees of one file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from autopack_lint.analyzers.sql_columns import arguments_of
+from autopack_lint.analyzers.sql_index import Names, string_of
+from autopack_lint.analyzers.sql_models import Models, is_root
+from autopack_lint.analyzers.sql_names import (
+    ALIAS,
+    CLAUSE,
+    COLUMN,
+    GENERATIVE,
+    SELECT,
+    SESSION,
+    STATEMENT,
+    TABLE,
+    is_library,
+    last_of,
+)
+from autopack_lint.analyzers.sql_values import (
+    EXPRESSIONS,
+    PYTHON,
+    QUERIES,
+    SAME,
+    UNKNOWN,
+    ClassKey,
+    Kind,
+    SourceFile,
+    Value,
+)
+from autopack_lint.model.sql import Node
+
+DEEPEST = 80
+SINGLE = frozenset({"first", "one", "one_or_none", "get", "get_one", "first_or_404", "get_or_404"})
+SELECTABLE = frozenset({"subquery", "cte", "alias", "lateral"})
+TO_CLAUSE = frozenset({"exists", "scalar_subquery", "as_scalar", "label", "in_"})
+MAKERS = frozenset({"SQLAlchemy", "registry", "declarative_base", "automap_base", "generate_base"})
+RESULTS = frozenset({"execute", "scalars", "stream", "stream_scalars"})
+CLAUSE_METHODS = frozenset(
+    {
+        "in_", "not_in", "notin_", "is_", "isnot", "is_not", "like", "ilike", "notlike", "not_like", "contains",
+        "startswith", "endswith", "between", "desc", "asc", "label", "cast", "op", "match", "any", "has", "collate",
+        "distinct", "concat", "is_distinct_from", "nulls_last", "nulls_first", "nullslast", "nullsfirst",
+        "regexp_match", "icontains", "over",
+        "filter", "within_group", "astext", "as_string", "as_integer", "as_boolean", "overlap",
+    }
+)  # fmt: skip
+CHANGES_ENTITY = frozenset({"with_entities", "add_columns", "with_only_columns"})
+COMPARISONS = {"==": Kind.EQUAL, "!=": Kind.UNEQUAL}
+
+
+class Evaluator:
+    """Tells what expressions stand for."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self.models = Models(names, self.value)
+        self._assigned: dict[ClassKey, Value] = {}
+        self._depth = 0
+
+    def value(self, node: Node, file: SourceFile) -> Value:
+        """What an expression in this file stands for."""
+        look = LOOKS.get(node.kind)
+        if look is None or self._depth > DEEPEST:
+            return UNKNOWN
+        self._depth += 1
+        found = look(self, node, file)
+        self._depth -= 1
+        return found
+
+    def _ref(self, node: Node, file: SourceFile) -> Value:
+        return self._defined(self.names.find(file, node.value))
+
+    def _defined(self, found: Value) -> Value:
+        """A class, or the value of an assigned name."""
+        key = found.of
+        if key is None:
+            return found
+        if found.kind is Kind.CLASS:
+            mapped = self.models.mapped(key)
+            return found if mapped is None else Value(Kind.MODEL, key, why=mapped.why)
+        if found.kind is Kind.SAME:
+            return self._assigned_value(key)
+        return found
+
+    def _assigned_value(self, key: ClassKey) -> Value:
+        known = self._assigned.get(key)
+        if known is None:
+            self._assigned[key] = SAME
+            file = self.names.by_path[key.path]
+            name = self.names.assigned(file, key.qualname)
+            values = () if name is None else name.values
+            found = joined(self.value(value, file) for value in values)
+            place = f"{key.qualname} is assigned at {key.path}:{name.line if name else 0}"
+            known = self._assigned[key] = found.because(place)
+        return known
+
+    def _attr(self, node: Node, file: SourceFile) -> Value:
+        return self.attribute(self.value(node.children[0], file), node.value)
+
+    def attribute(self, base: Value, name: str) -> Value:
+        """What a name looked up on a value stands for."""
+        match base.kind:
+            case Kind.MODULE:
+                return self._defined(self.names.inside(base.name, name))
+            case Kind.EXTERNAL:
+                is_session = name == "session" and last_of(base.name) == "SQLAlchemy"
+                return Value(Kind.SESSION if is_session else Kind.EXTERNAL, name=f"{base.name}.{name}", why=base.why)
+            case Kind.MODEL | Kind.ALIAS if base.of is not None:
+                return self._of_model(base, base.of, name)
+            case Kind.CLASS if base.of is not None:
+                return self._of_class(base.of, name)
+            case Kind.TABLE if name in ("c", "columns"):
+                return base._replace(kind=Kind.COLUMNS)
+            case Kind.COLUMNS:
+                return Value(Kind.COLUMN, name=name, why=base.why).because(f"{name} is a column of a table or subquery")
+            case Kind.INSTANCE if base.of is not None:
+                found = self.models.attribute(base.of, name)
+                is_column = found.kind is Kind.ATTRIBUTE
+                return Value(Kind.FIELD, base.of, name, found.column, (*base.why, *found.why)) if is_column else UNKNOWN
+            case Kind.MEMBER if name in ("value", "name"):
+                return base._replace(kind=Kind.MEMBER_VALUE if name == "value" else Kind.PYTHON)
+        return UNKNOWN
+
+    def _of_model(self, base: Value, key: ClassKey, name: str) -> Value:
+        if name in ("__table__", "c"):
+            return Value(Kind.TABLE, key, why=base.why) if name == "__table__" else UNKNOWN
+        found = self.models.attribute(key, name)
+        if found.kind is Kind.UNKNOWN and name == "query":
+            return Value(Kind.QUERY, key, why=base.why)
+        return found.because(*base.why)
+
+    def _of_class(self, key: ClassKey, name: str) -> Value:
+        inner = ClassKey(key.path, f"{key.qualname}.{name}")
+        if self.names.class_of(inner) is not None:
+            return self._defined(Value(Kind.CLASS, inner))
+        is_enum, _ = self.models.enum_class(key)
+        return Value(Kind.MEMBER, key, name) if is_enum and name[:1] != "_" else UNKNOWN
+
+    def _call(self, node: Node, file: SourceFile) -> Value:
+        function = node.children[0]
+        arguments, _ = arguments_of(node)
+        if function.kind == "attr":
+            base = self.value(function.children[0], file)
+            found = self._method(base, function.value, arguments, file)
+            if found.kind is not Kind.UNKNOWN:
+                return found
+        called = self.value(function, file)
+        match called.kind:
+            case Kind.EXTERNAL:
+                return self._external(called, arguments, file)
+            case Kind.MODEL:
+                return Value(Kind.INSTANCE, called.of, why=called.why)
+            case Kind.CLASS if called.of is not None:
+                return self._made(called.of)
+            case Kind.SESSION:
+                return called
+        return UNKNOWN
+
+    def _made(self, key: ClassKey) -> Value:
+        """What calling a class of the project makes, where that is an object of SQLAlchemy."""
+        for ancestor, _ in self.models.lineage(key):
+            for base in self.models.bases(ancestor):
+                if base.kind is Kind.EXTERNAL and base.name.endswith(".SQLAlchemy"):
+                    return Value(Kind.EXTERNAL, name="flask_sqlalchemy.SQLAlchemy")
+        return UNKNOWN
+
+    def _external(self, called: Value, arguments: tuple[Node, ...], file: SourceFile) -> Value:
+        name = last_of(called.name)
+        if not is_library(called.name):
+            return PYTHON if called.name.startswith("builtins.") and name in ("len", "int", "bool", "str") else UNKNOWN
+        first = self.value(arguments[0], file) if arguments else UNKNOWN
+        if ".func." in called.name or called.name.endswith(".func") or name in CLAUSE:
+            return Value(Kind.CLAUSE, name=name, why=(f"{name}() is SQLAlchemy's",))
+        if name in ALIAS:
+            return Value(Kind.ALIAS, first.of, why=first.why) if first.kind is Kind.MODEL else UNKNOWN
+        if name in TABLE:
+            columns = (string_of(part) for call in arguments for part in arguments_of(call)[0][:1])
+            return Value(Kind.TABLE, name=",".join(filter(None, columns)), why=(f"{name}() makes a table",))
+        for names, kind in ((SELECT, Kind.SELECT), (STATEMENT, Kind.STATEMENT), (SESSION, Kind.SESSION)):
+            if name in names:
+                return Value(kind, first.of, why=(f"{name}() is SQLAlchemy's",))
+        if name == "Query":
+            return Value(Kind.QUERY, first.of)
+        if name in COLUMN and name != "Field":
+            return Value(Kind.COLUMN, name=name, why=(f"{name}() makes a column",))
+        return called if name in MAKERS or is_root(called.name) else UNKNOWN
+
+    def _method(self, base: Value, name: str, arguments: tuple[Node, ...], file: SourceFile) -> Value:
+        """What a method of a value gives back."""
+        kind = base.kind
+        if kind is Kind.SAME and name in GENERATIVE:
+            return SAME
+        if kind in EXPRESSIONS or kind is Kind.HYBRID:
+            return Value(Kind.CLAUSE, name=name, why=base.why) if name in CLAUSE_METHODS else UNKNOWN
+        if kind in QUERIES:
+            return self._query_method(base, name)
+        if name == "query" and kind in (Kind.SESSION, Kind.UNKNOWN, Kind.EXTERNAL) and arguments:
+            first = self.value(arguments[0], file)
+            is_entity = first.kind in (Kind.MODEL, Kind.ALIAS)
+            if is_entity or first.kind in EXPRESSIONS or kind is Kind.SESSION:
+                single = first.of if is_entity and len(arguments) == 1 else None
+                return Value(Kind.QUERY, single, why=(*first.why, "it is the argument of query()"))
+        if kind is Kind.SESSION and name in RESULTS:
+            first = self.value(arguments[0], file) if arguments else UNKNOWN
+            return Value(Kind.RESULT, first.of if name == "scalars" else None)
+        if kind in (Kind.SESSION, Kind.UNKNOWN) and name in ("get", "get_one") and len(arguments) > 1:
+            first = self.value(arguments[0], file)
+            return Value(Kind.INSTANCE, first.of, why=first.why) if first.kind is Kind.MODEL else UNKNOWN
+        if kind is Kind.TABLE and name in ("select", "insert", "update", "delete"):
+            return Value(Kind.SELECT if name == "select" else Kind.STATEMENT)
+        if kind is Kind.TABLE and name in (*SELECTABLE, "join", "outerjoin"):
+            return base
+        if kind is Kind.RESULT and base.of is not None:
+            return instances_of(base, name)
+        return UNKNOWN
+
+    def _query_method(self, base: Value, name: str) -> Value:
+        if name in GENERATIVE:
+            return base._replace(of=None) if name in CHANGES_ENTITY else base
+        if name in SELECTABLE:
+            return Value(Kind.TABLE, why=(f"{name}() makes a table",))
+        if name in TO_CLAUSE:
+            return Value(Kind.CLAUSE, name=name)
+        return instances_of(base, name) if base.kind is Kind.QUERY and base.of is not None else UNKNOWN
+
+    def _compare(self, node: Node, file: SourceFile) -> Value:
+        left, right = self.value(node.children[0], file), self.value(node.children[-1], file)
+        proven = next((side for side in (left, right) if side.kind in EXPRESSIONS or side.kind is Kind.HYBRID), None)
+        if proven is None:
+            return UNKNOWN
+        if node.value in ("is", "is not", "in", "not in") or "," in node.value:
+            return PYTHON
+        is_null = any(side.kind == "none" for side in node.children)
+        hybrid = proven.kind is Kind.HYBRID
+        kind = Kind.CLAUSE if is_null else COMPARISONS.get(node.value, Kind.CLAUSE)
+        return UNKNOWN if hybrid else Value(kind, proven.of, proven.name, proven.column, proven.why)
+
+    def _bool(self, node: Node, file: SourceFile) -> Value:
+        values = [self.value(child, file) for child in node.children]
+        return next((value for value in values if value.kind in EXPRESSIONS), UNKNOWN)
+
+    def _unary(self, node: Node, file: SourceFile) -> Value:
+        inner = self.value(node.children[0], file)
+        if node.value == "not":
+            return PYTHON
+        return Value(Kind.CLAUSE, inner.of, inner.name, why=inner.why) if inner.kind in EXPRESSIONS else UNKNOWN
+
+    def _binary(self, node: Node, file: SourceFile) -> Value:
+        for child in node.children:
+            value = self.value(child, file)
+            if value.kind in EXPRESSIONS:
+                return Value(Kind.CLAUSE, value.of, value.name, why=value.why)
+        return UNKNOWN
+
+    def _if(self, node: Node, file: SourceFile) -> Value:
+        return joined(self.value(child, file) for child in node.children[1:])
+
+    def _local(self, node: Node, file: SourceFile) -> Value:
+        found = joined(self.value(child, file) for child in node.children)
+        return found.because(f"{node.value} is a local variable") if found.why else found
+
+    def _instance(self, node: Node, file: SourceFile) -> Value:
+        annotation = node.children[0]
+        if annotation.kind == "str" and annotation.value.isidentifier():
+            annotation = Node("ref", f"@.{annotation.value}")
+        if annotation.kind == "item" and last_of(annotation.children[0].value) in ("type", "Type"):
+            held = self.value(annotation.children[1], file)
+            return held if held.kind is Kind.MODEL else UNKNOWN
+        held = self.value(annotation, file)
+        reason = "a parameter is annotated with it"
+        return Value(Kind.INSTANCE, held.of, why=held.why).because(reason) if held.kind is Kind.MODEL else UNKNOWN
+
+    def _element(self, node: Node, file: SourceFile) -> Value:
+        held = self.value(node.children[0], file)
+        if held.kind in (Kind.QUERY, Kind.ROWS) and held.of is not None:
+            return Value(Kind.INSTANCE, held.of, why=held.why).because("the loop is over a query for it")
+        return UNKNOWN
+
+    def _entered(self, node: Node, file: SourceFile) -> Value:
+        held = self.value(node.children[0], file)
+        return held if held.kind is Kind.SESSION else UNKNOWN
+
+    def _item(self, node: Node, file: SourceFile) -> Value:
+        held = self.value(node.children[0], file)
+        if held.kind is Kind.COLUMNS:
+            return Value(Kind.COLUMN, name=string_of(node.children[1]), why=held.why)
+        is_sql = held.kind in (Kind.ATTRIBUTE, Kind.COLUMN) and held.column is not None and held.column.base == "json"
+        return Value(Kind.CLAUSE, why=held.why) if is_sql else UNKNOWN
+
+    def _own(self, node: Node, file: SourceFile) -> Value:
+        return self._defined(Value(Kind.CLASS, ClassKey(file.path, node.value)))
+
+    def _self(self, node: Node, file: SourceFile) -> Value:
+        held = self._own(node, file)
+        return Value(Kind.INSTANCE, held.of, why=held.why) if held.kind is Kind.MODEL else UNKNOWN
+
+    def _hybrid(self, node: Node, file: SourceFile) -> Value:
+        qualname, _, name = node.value.rpartition(".")
+        key = ClassKey(file.path, qualname)
+        return UNKNOWN if self.models.has_expression(key, name) else self._defined(Value(Kind.CLASS, key))
+
+    def _same(self, node: Node, file: SourceFile) -> Value:
+        return SAME
+
+    def _wrapped(self, node: Node, file: SourceFile) -> Value:
+        return self.value(node.children[0], file)
+
+    def _python(self, node: Node, file: SourceFile) -> Value:
+        return PYTHON
+
+
+def instances_of(base: Value, name: str) -> Value:
+    """What a method that fetches gives back, where one class is asked for."""
+    reason = f"{name}() of a query for it gives it"
+    if name in SINGLE:
+        return Value(Kind.INSTANCE, base.of, why=base.why).because(reason)
+    return Value(Kind.ROWS, base.of, why=base.why).because(reason) if name in ("all", "scalars") else UNKNOWN
+
+
+def joined(values: Iterable[Value]) -> Value:
+    """What a name stands for that may have any of these values: all that differ in nothing but how it is known."""
+    found = [value for value in values if value.kind is not Kind.SAME and value.kind is not Kind.PYTHON]
+    if not found:
+        return UNKNOWN
+    first = found[0]
+    if all(value.kind is first.kind and value.of == first.of for value in found):
+        return first
+    if all(value.kind in EXPRESSIONS for value in found):
+        return Value(Kind.CLAUSE, why=first.why)
+    if all(value.kind in QUERIES for value in found):
+        return Value(first.kind, why=first.why)
+    return UNKNOWN
+
+
+Look = Callable[[Evaluator, Node, SourceFile], Value]
+LOOKS: dict[str, Look] = {
+    "ref": Evaluator._ref,
+    "attr": Evaluator._attr,
+    "call": Evaluator._call,
+    "compare": Evaluator._compare,
+    "bool": Evaluator._bool,
+    "unary": Evaluator._unary,
+    "binary": Evaluator._binary,
+    "if": Evaluator._if,
+    "local": Evaluator._local,
+    "instance": Evaluator._instance,
+    "element": Evaluator._element,
+    "entered": Evaluator._entered,
+    "item": Evaluator._item,
+    "own": Evaluator._own,
+    "self": Evaluator._self,
+    "hybrid": Evaluator._hybrid,
+    "same": Evaluator._same,
+    "await": Evaluator._wrapped,
+    "namedexpr": Evaluator._wrapped,
+    "none": Evaluator._python,
+    "str": Evaluator._python,
+    "number": Evaluator._python,
+    "bool-const": Evaluator._python,
+    "list": Evaluator._python,
+    "fstring": Evaluator._python,
+}

@@ -1,0 +1,241 @@
+"""Which classes are mapped, and which of their attributes are columns, relationships, hybrids or plain properties."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from autopack_lint.analyzers.sql_columns import column_of
+from autopack_lint.analyzers.sql_index import Names, members_of
+from autopack_lint.analyzers.sql_names import ADAPTERS, COLUMN, RELATIONSHIP, ROOTS, is_library, last_of
+from autopack_lint.analyzers.sql_values import UNKNOWN, ClassKey, Kind, Mapped, SourceFile, Value
+from autopack_lint.model.sql import Node, SqlClass, SqlMember
+
+Evaluate = Callable[[Node, SourceFile], Value]
+DECLARING = frozenset({"__tablename__", "__table__", "__mapper_args__", "__table_args__"})
+DEEPEST_INHERITANCE = 20
+BARE = frozenset({"DeclarativeBase", "DeclarativeBaseNoMeta", "DeclarativeMeta", "AutomapBase"})
+"""What inherits from these directly is the base of all models."""
+MAPPED = frozenset({"Mapped", "WriteOnlyMapped", "DynamicMapped"})
+DECORATED = {
+    "hybrid_property": Kind.HYBRID,
+    "hybrid_method": Kind.HYBRID,
+    "property": Kind.PROPERTY,
+    "cached_property": Kind.PROPERTY,
+    "memoized_property": Kind.PROPERTY,
+}
+
+
+class Models:
+    """The mapped classes of a project."""
+
+    def __init__(self, names: Names, evaluate: Evaluate) -> None:
+        self.names = names
+        self._evaluate = evaluate
+        self._mapped: dict[ClassKey, Mapped | None] = {}
+        self._attributes: dict[tuple[ClassKey, str], Value] = {}
+        self._bases: dict[ClassKey, tuple[Value, ...]] = {}
+
+    def mapped(self, key: ClassKey) -> Mapped | None:
+        """The mapped class of this name; None where it is not known to be mapped."""
+        if key not in self._mapped:
+            self._mapped[key] = None  # a class that is its own base is not mapped
+            self._mapped[key] = self._mapping(key)
+        return self._mapped[key]
+
+    def bases(self, key: ClassKey) -> tuple[Value, ...]:
+        """What the bases of a class are."""
+        if key not in self._bases:
+            self._bases[key] = ()
+            declaration = self.names.class_of(key)
+            if declaration is not None:
+                file = self.names.by_path[key.path]
+                self._bases[key] = tuple(self._evaluate(base, file) for base in declaration.bases)
+        return self._bases[key]
+
+    def lineage(self, key: ClassKey, depth: int = 0) -> Iterator[tuple[ClassKey, SqlClass]]:
+        """A class and the classes that it inherits from, nearest first."""
+        declaration = self.names.class_of(key)
+        if declaration is None or depth > DEEPEST_INHERITANCE:
+            return
+        yield key, declaration
+        for base in self.bases(key):
+            if base.of is not None and base.kind in (Kind.CLASS, Kind.MODEL):
+                yield from self.lineage(base.of, depth + 1)
+
+    def _mapping(self, key: ClassKey) -> Mapped | None:
+        declaration = self.names.class_of(key)
+        if declaration is None or self._is_abstract(declaration):
+            return None
+        file = self.names.by_path[key.path]
+        own = [self._own_attribute(member, key, file) for member in declaration.members]
+        columns = [value for value in own if value.kind in (Kind.ATTRIBUTE, Kind.RELATIONSHIP)]
+        reason = self._evidence(key, declaration, file, has_columns=bool(columns))
+        if not reason:
+            return None
+        is_legacy = any(member.annotation is None and is_column_call(member) for member in declaration.members)
+        return Mapped(key, declaration, is_legacy, (f"{declaration.qualname} is mapped: {reason}",))
+
+    def _is_abstract(self, declaration: SqlClass) -> bool:
+        return any(member.name == "__abstract__" for member in declaration.members)
+
+    def _evidence(self, key: ClassKey, declaration: SqlClass, file: SourceFile, *, has_columns: bool) -> str:
+        """Why a class is mapped; empty where nothing says so."""
+        for decorator in declaration.decorators:
+            name = decorator.value if decorator.kind == "attr" else ""
+            if name in ("mapped", "mapped_as_dataclass"):
+                return f"@{name} stands above it"
+        root = self._root(key, 0)
+        is_table = any(name == "table" and value.value == "True" for name, value in self._keywords(key))
+        if root == "SQLModel":
+            return "it inherits from SQLModel with table=True" if is_table else ""
+        if root and not any(last_of(base.name) in BARE for base in self.bases(key)):
+            return f"it inherits from {root}"
+        if root:
+            return ""
+        names = {member.name for _, ancestor in self.lineage(key) for member in ancestor.members}
+        unresolved = [base for base in self.bases(key) if base.kind in (Kind.UNKNOWN, Kind.EXTERNAL)]
+        if has_columns and unresolved and names & DECLARING:
+            declared = sorted(names & DECLARING)[-1]
+            return f"it has columns and {declared}, and a base that is not in these files"
+        return ""
+
+    def _keywords(self, key: ClassKey) -> Iterator[tuple[str, Node]]:
+        for _, declaration in self.lineage(key):
+            yield from declaration.keywords
+
+    def _root(self, key: ClassKey, depth: int) -> str:
+        """The declarative base that a class inherits from; empty where there is none."""
+        declaration = self.names.class_of(key)
+        if declaration is None or depth > DEEPEST_INHERITANCE:
+            return ""
+        if any(
+            "as_declarative" in (node.value, *(part.value for part in node.children)) for node in declaration.decorators
+        ):
+            return declaration.qualname
+        for base in self.bases(key):
+            if base.kind is Kind.EXTERNAL and base.name and is_root(base.name):
+                return last_of(base.name) or base.name
+            if base.kind in (Kind.CLASS, Kind.MODEL) and base.of is not None and base.of != key:
+                found = self._root(base.of, depth + 1)
+                if found:
+                    return found
+        return ""
+
+    def attribute(self, key: ClassKey, name: str) -> Value:
+        """What a name looked up on a mapped class is."""
+        known = self._attributes.get((key, name))
+        if known is None:
+            self._attributes[key, name] = UNKNOWN
+            known = self._attributes[key, name] = self._attribute(key, name)
+        return known
+
+    def _attribute(self, key: ClassKey, name: str) -> Value:
+        for ancestor, declaration in self.lineage(key):
+            members = members_of(declaration, name)
+            if members:
+                file = self.names.by_path[ancestor.path]
+                values = [self._own_attribute(member, ancestor, file) for member in members]
+                found = next((value for value in values if value.kind is not Kind.UNKNOWN), values[0])
+                where = f"{file.path}:{members[0].line}"
+                return found._replace(of=key).because(f"{declaration.qualname}.{name} is a {found.kind} ({where})")
+        return self._from_table(key, name)
+
+    def _from_table(self, key: ClassKey, name: str) -> Value:
+        for ancestor, declaration in self.lineage(key):
+            for member in members_of(declaration, "__table__"):
+                if member.value is not None:
+                    table = self._evaluate(member.value, self.names.by_path[ancestor.path])
+                    names = table.name.split(",") if table.kind is Kind.TABLE else []
+                    if name in names:
+                        return Value(Kind.ATTRIBUTE, key, name).because(f"{name} is a column of its __table__")
+        return UNKNOWN
+
+    def _own_attribute(self, member: SqlMember, key: ClassKey, file: SourceFile) -> Value:
+        """What a member of a class body becomes on a mapped class."""
+        if member.form == "def":
+            return self._decorated(member)
+        if member.form != "value":
+            return UNKNOWN
+        annotation = member.annotation
+        is_mapped = annotation is not None and self._is_mapped_annotation(annotation, file)
+        called = self._called(member.value, file)
+        if called in RELATIONSHIP:
+            return Value(Kind.RELATIONSHIP, key, member.name)
+        if called in COLUMN or (is_mapped and called not in ("association_proxy", "composite")):
+            column = column_of(member, file, self._evaluate, self.enum_class)
+            return Value(Kind.ATTRIBUTE, key, member.name, column)
+        if annotation is not None and not called and self._root(key, 0) == "SQLModel" and not is_class_var(annotation):
+            return Value(Kind.ATTRIBUTE, key, member.name, column_of(member, file, self._evaluate, self.enum_class))
+        return UNKNOWN
+
+    def _is_mapped_annotation(self, annotation: Node, file: SourceFile) -> bool:
+        if annotation.kind == "str":
+            return annotation.value.rpartition(".")[2].startswith("Mapped[") or annotation.value.startswith("Mapped[")
+        if annotation.kind != "item":
+            return False
+        value = self._evaluate(annotation.children[0], file)
+        return value.kind is Kind.EXTERNAL and last_of(value.name) in MAPPED and is_library(value.name)
+
+    def _called(self, value: Node | None, file: SourceFile) -> str:
+        """The name of the function of SQLAlchemy that a value is a call of."""
+        if value is None or value.kind != "call":
+            return ""
+        function = self._evaluate(value.children[0], file)
+        if function.kind is Kind.EXTERNAL and is_library(function.name):
+            return last_of(function.name)
+        return "?"
+
+    def _decorated(self, member: SqlMember) -> Value:
+        for decorator in member.decorators:
+            node = decorator.children[0] if decorator.kind == "call" and decorator.children else decorator
+            name = node.value.rpartition(".")[2]
+            if name in DECORATED:
+                return Value(DECORATED[name], name=member.name)
+        return UNKNOWN
+
+    def enum_class(self, key: ClassKey) -> tuple[bool, bool]:
+        """Whether a class is a Python enumeration, and whether its members are strings or numbers, too."""
+        is_enum = is_mixed = False
+        for ancestor, declaration in self.lineage(key):
+            for node in declaration.bases:
+                value = self._evaluate(node, self.names.by_path[ancestor.path])
+                name = last_of(value.name) if value.kind is Kind.EXTERNAL else ""
+                is_enum |= value.name.startswith("enum.") or name in ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag")
+                is_mixed |= name in ("str", "int", "IntEnum", "StrEnum", "IntFlag", "float", "bytes")
+                is_mixed |= value.kind is Kind.UNKNOWN
+        return is_enum, is_mixed
+
+    def has_expression(self, key: ClassKey, name: str) -> bool:
+        """Whether a hybrid says apart what it is as SQL."""
+        declaration = self.names.class_of(key)
+        return declaration is not None and any(
+            decorator.kind == "attr" and decorator.value in ("expression", "comparator", "update_expression")
+            for member in declaration.members
+            for decorator in member.decorators
+            if hybrid_of(decorator) == name
+        )
+
+
+def hybrid_of(decorator: Node) -> str:
+    """The name in `@name.expression` and `@name.inplace.expression`."""
+    node = decorator
+    while node.kind == "attr" and node.children:
+        node = node.children[0]
+    return node.value.removeprefix("@.")
+
+
+def is_root(dotted: str) -> bool:
+    """Whether a dotted name outside the project is a declarative base, or a call that makes one."""
+    top, last = dotted.partition(".")[0], last_of(dotted)
+    return is_library(dotted) and (
+        last in ROOTS or last in ADAPTERS.get(top, ()) or dotted.endswith("SQLAlchemy.Model")
+    )
+
+
+def is_column_call(member: SqlMember) -> bool:
+    value = member.value
+    return value is not None and value.kind == "call" and last_of(value.children[0].value) == "Column"
+
+
+def is_class_var(annotation: Node) -> bool:
+    return annotation.kind == "item" and last_of(annotation.children[0].value) == "ClassVar"

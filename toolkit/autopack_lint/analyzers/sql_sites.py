@@ -1,0 +1,240 @@
+"""The expressions that rules look at, each with what Python does with it and what it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from autopack_lint.analyzers.sql_columns import arguments_of
+from autopack_lint.analyzers.sql_evaluate import Evaluator
+from autopack_lint.analyzers.sql_index import Names, source_file
+from autopack_lint.analyzers.sql_names import CONDITIONS, CONTEXT_FUNCTIONS, CONTEXT_METHODS, is_library, last_of
+from autopack_lint.analyzers.sql_texts import Text, as_call, bracketed, function
+from autopack_lint.analyzers.sql_values import EXPRESSIONS, QUERIES, Kind, Mapped, SourceFile, Value
+from autopack_lint.model.facts import Facts
+from autopack_lint.model.finding import Finding, Fix, Safety
+from autopack_lint.model.operation import ReplaceExpression
+from autopack_lint.model.place import Position, Span
+from autopack_lint.model.rule import Rule
+from autopack_lint.model.sql import Node, SqlUse
+
+TEST, STATEMENT, VALUE = "test", "statement", "value"
+NOT_SQL = frozenset({Kind.PYTHON, Kind.MODULE, Kind.CLASS, Kind.INSTANCE, Kind.MEMBER, Kind.FIELD, Kind.ROWS})
+"""On these, `filter` and `join` are other functions."""
+
+
+class Site:
+    """One expression at its place."""
+
+    __slots__ = ("_evaluator", "context", "file", "node", "parent", "role", "use")
+
+    def __init__(
+        self,
+        evaluator: Evaluator,
+        file: SourceFile,
+        use: SqlUse,
+        node: Node,
+        role: str,
+        context: str,
+        parent: Site | None,
+    ) -> None:
+        self._evaluator = evaluator
+        self.file = file
+        self.use = use
+        self.node = node
+        self.role = role
+        """`test` where Python asks for its truth, `statement` where nobody uses it, else `value`."""
+        self.context = context
+        """The name of the method or function whose SQL it becomes a part of; empty outside of SQL."""
+        self.parent = parent
+
+    @property
+    def path(self) -> str:
+        return self.file.path
+
+    @property
+    def text(self) -> str:
+        """The source of the expression."""
+        return self.text_of(self.node)
+
+    def text_of(self, node: Node) -> str:
+        return self.use.text[node.start : node.end]
+
+    def value(self, node: Node | None = None) -> Value:
+        """What an expression of this file stands for."""
+        return self._evaluator.value(self.node if node is None else node, self.file)
+
+    def is_sql(self, node: Node | None = None) -> bool:
+        """Whether an expression is certainly SQL."""
+        return self.value(node).kind in EXPRESSIONS
+
+    def is_proven(self, node: Node) -> bool:
+        """Whether an expression is SQL on every way to it; a variable that may also hold something else is not."""
+        if node.kind == "local":
+            return bool(node.children) and all(part.kind == "same" or self.is_sql(part) for part in node.children)
+        return self.is_sql(node)
+
+    def span(self, node: Node | None = None) -> Span:
+        """Where an expression stands."""
+        node = self.node if node is None else node
+        return Span(self._position(node.start), self._position(node.end))
+
+    def _position(self, offset: int) -> Position:
+        before = self.use.text[:offset]
+        return Position(self.use.line + before.count("\n"), offset - before.rfind("\n"))
+
+    def excerpt(self, node: Node | None = None) -> str:
+        """The line on which an expression starts."""
+        node = self.node if node is None else node
+        return self.use.text.split("\n")[self.use.text.count("\n", 0, node.start)]
+
+    @property
+    def is_condition(self) -> bool:
+        """Whether it decides which rows are meant."""
+        return self.context in CONDITIONS
+
+    def mapped(self, value: Value) -> Mapped | None:
+        """The mapped class that a value belongs to."""
+        return self._evaluator.models.mapped(value.of) if value.of is not None else None
+
+    @property
+    def evaluator(self) -> Evaluator:
+        return self._evaluator
+
+    def function(self, name: str) -> Text:
+        """How a function of SQLAlchemy is called in this file."""
+        return function(self.file.imports, name)
+
+    def as_call(self) -> Text:
+        """`a and b` as `and_(a, b)`."""
+        return as_call(self.use.text, self.node, self.file.imports)
+
+    def bracketed(self, node: Node) -> str:
+        """The text of an expression as an operand."""
+        return bracketed(self.use.text, node)
+
+    def arguments(self) -> tuple[tuple[Node, ...], dict[str, Node]]:
+        """The positional arguments of a call, and the others by name."""
+        return arguments_of(self.node)
+
+    def called(self) -> Value:
+        """What a call calls."""
+        return self.value(self.node.children[0])
+
+    def finding(
+        self,
+        rule: Rule,
+        *,
+        node: Node | None = None,
+        message: str = "",
+        data: dict[str, str | int] | None = None,
+        replace: Text | str | None = None,
+        safety: Safety = Safety.SUGGESTION,
+    ) -> Finding:
+        """A finding at the expression, or at a part of it; `replace` is what its fix writes there."""
+        fix = None
+        span = self.span(node)
+        if replace is not None:
+            written = Text(replace) if isinstance(replace, str) else replace
+            operations = (ReplaceExpression(span, written.text, self.path), *written.operations(self.path))
+            fix = Fix(safety, rule.fix or rule.name, operations)
+        found = rule.finding(span, self.excerpt(node), message=message, symbol=self.use.symbol, data=data, fix=fix)
+        return found._replace(path=self.path)
+
+
+class SqlProject:
+    """All that rules ask about queries and models."""
+
+    def __init__(self, files: Iterable[tuple[str, str, Facts]]) -> None:
+        self._files = list(files)
+
+    @cached_property
+    def evaluator(self) -> Evaluator:
+        return Evaluator(Names(source_file(path, module, facts) for path, module, facts in self._files))
+
+    @cached_property
+    def _sites(self) -> dict[str, list[Site]]:
+        found: dict[str, list[Site]] = {}
+        if any(facts.sql is not None and facts.sql.uses for _, _, facts in self._files):
+            for file in self.evaluator.names.by_path.values():
+                for use in file.facts.uses:
+                    for site in sites_of(self.evaluator, file, use):
+                        found.setdefault(site.node.kind, []).append(site)
+        return found
+
+    def sites(self, *kinds: str) -> Iterator[Site]:
+        """The expressions of these kinds, in the order of files and lines."""
+        for kind in kinds:
+            yield from self._sites.get(kind, ())
+
+    def models(self) -> Iterator[Mapped]:
+        """Every class that is known to be mapped."""
+        if any(facts.sql is not None and facts.sql.classes for _, _, facts in self._files):
+            for key, _ in self.evaluator.names.classes():
+                mapped = self.evaluator.models.mapped(key)
+                if mapped is not None:
+                    yield mapped
+
+
+def sites_of(evaluator: Evaluator, file: SourceFile, use: SqlUse) -> Iterator[Site]:
+    """Every expression of a use, outermost first."""
+    pending = [Site(evaluator, file, use, use.root, use.position, "", None)]
+    while pending:
+        site = pending.pop()
+        yield site
+        pending += reversed(list(inner_sites(site)))
+
+
+def inner_sites(site: Site) -> Iterator[Site]:
+    """The expressions directly inside another, with what becomes of them."""
+    node = site.node
+
+    def inner(child: Node, role: str = VALUE, context: str = "") -> Site:
+        return Site(site._evaluator, site.file, site.use, child, role, context, site)
+
+    match node.kind:
+        case "call":
+            context = context_of(site)
+            yield inner(node.children[0])
+            yield from (inner(child, VALUE, context) for child in node.children[1:])
+        case "if":
+            test, body, other = node.children
+            yield inner(test, TEST, "")
+            yield from (inner(child, site.role, site.context) for child in (body, other))
+        case "bool":
+            yield from (inner(child, TEST if site.role == TEST else VALUE, site.context) for child in node.children)
+        case "unary" if node.value == "not":
+            yield inner(node.children[0], TEST, "")
+        case "guard":
+            yield inner(node.children[0], TEST, "")
+        case "binary" if node.value in ("&", "|") and not site.context and any(map(site.is_sql, node.children)):
+            yield from (inner(child, VALUE, "operator") for child in node.children)
+        case "binary" | "unary" | "list" | "starred" | "lambda" | "namedexpr":
+            yield from (inner(child, VALUE, site.context) for child in node.children)
+        case "comp":
+            first, *rest = node.children
+            yield inner(first, VALUE, site.context)
+            yield from (inner(child) for child in rest)
+        case "local" | "instance" | "element" | "entered" | "fstring":
+            return
+        case _:
+            yield from (inner(child) for child in node.children)
+
+
+def context_of(site: Site) -> str:
+    """The name of the call, where its arguments become SQL."""
+    function = site.node.children[0]
+    name = last_of(function.value) if function.kind == "ref" else function.value
+    if function.kind == "attr" and name in CONTEXT_METHODS:
+        base = site.value(function.children[0])
+        is_other = base.kind in NOT_SQL or (base.kind is Kind.EXTERNAL and not is_library(base.name))
+        if not is_other and (
+            name not in ("values", "label", "query", "any") or base.kind in QUERIES | EXPRESSIONS | {Kind.SESSION}
+        ):
+            return name
+    called = site.value(function)
+    if called.kind is Kind.EXTERNAL and is_library(called.name):
+        last = last_of(called.name)
+        if last in CONTEXT_FUNCTIONS or ".func." in called.name:
+            return last if last in CONTEXT_FUNCTIONS else "func"
+    return ""

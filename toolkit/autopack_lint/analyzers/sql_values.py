@@ -1,0 +1,80 @@
+"""What an expression stands for, as far as declarations tell, and how that is known."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from autopack_lint.model.sql import Node, SqlClass, SqlFacts
+from autopack_lint.model.sql_kind import COLUMNS as COLUMNS
+from autopack_lint.model.sql_kind import EXPRESSIONS as EXPRESSIONS
+from autopack_lint.model.sql_kind import QUERIES as QUERIES
+from autopack_lint.model.sql_kind import Kind as Kind
+
+
+class Column(NamedTuple):
+    """What a declaration says about a column."""
+
+    name: str
+    type: Node | None = None
+    enum: EnumClass | None = None
+    """The Python enumeration whose members the column holds."""
+    stores: str = ""
+    """`names` or `values` of that enumeration; empty where it is not known."""
+    base: str = ""
+    """`string`, `boolean`, `number`, `array`, `json`, …; empty where it is not known."""
+    nullable: bool | None = None
+    line: int = 0
+
+
+class EnumClass(NamedTuple):
+    """An enumeration, and whether its members are strings (or numbers) themselves."""
+
+    name: str
+    is_mixed: bool
+
+
+class SourceFile(NamedTuple):
+    """A file as far as queries are concerned."""
+
+    path: str
+    module: str
+    is_package: bool
+    imports: dict[str, str]
+    """Names at the top level and the dotted names that they are imported from."""
+    stars: tuple[str, ...]
+    facts: SqlFacts
+
+
+class ClassKey(NamedTuple):
+    """A class of the project."""
+
+    path: str
+    qualname: str
+
+
+class Value(NamedTuple):
+    """What an expression stands for. `of` is the class, `name` what is looked up on it or where it comes from."""
+
+    kind: Kind
+    of: ClassKey | None = None
+    name: str = ""
+    column: Column | None = None
+    why: tuple[str, ...] = ()
+
+    def because(self, *reasons: str) -> Value:
+        return self._replace(why=(*self.why, *reasons))
+
+
+UNKNOWN = Value(Kind.UNKNOWN)
+SAME = Value(Kind.SAME)
+PYTHON = Value(Kind.PYTHON)
+
+
+class Mapped(NamedTuple):
+    """A class that SQLAlchemy maps, and how that is known."""
+
+    key: ClassKey
+    declaration: SqlClass
+    is_legacy: bool
+    """Its columns are plain `Column(...)` without `Mapped[...]`."""
+    why: tuple[str, ...]

@@ -1,0 +1,200 @@
+"""A syntax tree -> what of it matters to queries."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from autopack_lint.facts.source import Source
+from autopack_lint.facts.sql_expressions import Builder
+from autopack_lint.facts.sql_scopes import FunctionNode, Scope
+from autopack_lint.facts.sql_suspicion import Suspicion
+from autopack_lint.facts.sql_text import may_hold_queries
+from autopack_lint.model.sql import Node, SqlClass, SqlFacts, SqlMember, SqlName, SqlUse
+
+LONGEST_USE = 400
+"""Lines; what is longer is data."""
+
+
+def sql_of(tree: ast.Module, source: Source) -> SqlFacts:
+    """What of a file matters to queries; a pure function of its text."""
+    reader = Reader(tree, source)
+    return reader.facts() if may_hold_queries(source.text) else reader.enums()
+
+
+class Reader:
+    """Reads one module."""
+
+    def __init__(self, tree: ast.Module, source: Source) -> None:
+        self._tree = tree
+        self._source = source
+        self._module = Scope(tree.body, has_walruses=b":=" in source.text)
+        self._builder = Builder(self._module)
+        self._suspicion = Suspicion(source.text)
+        self._classes: list[SqlClass] = []
+        self._uses: list[SqlUse] = []
+
+    def facts(self) -> SqlFacts:
+        pending: list[tuple[Sequence[ast.stmt], Scope]] = [(self._tree.body, self._module)]
+        while pending:
+            body, scope = pending.pop()
+            for statement in body:
+                pending += self._statement(statement, scope)
+        uses = sorted(self._uses, key=lambda use: (use.line, use.root.start, use.root.end))
+        return SqlFacts(tuple(self._names()), tuple(self._classes), tuple(uses))
+
+    def enums(self) -> SqlFacts:
+        """Only the classes that could be enumerations: columns of other files may have them as their type."""
+        for statement in self._tree.body:
+            if isinstance(statement, ast.ClassDef) and statement.bases:
+                self._classes.append(self._class(statement, statement.name, self._module, with_values=False))
+        return SqlFacts((), tuple(self._classes))
+
+    def _names(self) -> Iterator[SqlName]:
+        for name, bindings in self._module.names.items():
+            expressions = [binding.expression for binding in bindings if binding.form == "value"]
+            if expressions and len(expressions) <= 3 and not any(binding.form == "opaque" for binding in bindings):
+                values = [self._plain(value) for value in expressions if isinstance(value, VALUES)]
+                imported = [Node("ref", binding.dotted) for binding in bindings if binding.form == "import"]
+                if values and len(values) == len(expressions):
+                    yield SqlName(name, bindings[0].line, (*values, *imported))
+
+    def _plain(self, expression: ast.expr, scope: Scope | None = None) -> Node:
+        return self._builder.plain(expression, scope or self._module)
+
+    def _statement(self, statement: ast.stmt, scope: Scope) -> Iterator[tuple[Sequence[ast.stmt], Scope]]:
+        match statement:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                for expression in (*statement.decorator_list, *statement.args.defaults):
+                    self._look_at(expression, "value", scope)
+                yield statement.body, function_scope(statement, scope)
+                return
+            case ast.ClassDef():
+                qualname = f"{scope.qualname}.{statement.name}" if scope.qualname else statement.name
+                inner = Scope(statement.body, qualname, scope, is_class=True)
+                if scope is self._module or scope.is_class:
+                    self._classes.append(self._class(statement, qualname, inner, with_values=True))
+                yield statement.body, inner
+                return
+            case ast.If(test=test) | ast.While(test=test):
+                self._look_at(test, "test", scope)
+            case ast.Assert(test=test):
+                self._look_at(test, "test", scope)
+                return
+            case ast.Expr(value=value):
+                self._look_at(value, "statement", scope)
+                return
+            case _:
+                for name in statement._fields:
+                    value = getattr(statement, name)
+                    if isinstance(value, ast.expr):
+                        self._look_at(value, "value", scope)
+        yield from self._blocks(statement, scope)
+
+    def _blocks(self, statement: ast.stmt, scope: Scope) -> Iterator[tuple[Sequence[ast.stmt], Scope]]:
+        for name in BLOCKS:
+            block = getattr(statement, name, None)
+            if block:
+                yield block, scope
+        match statement:
+            case ast.Try(handlers=parts) | ast.TryStar(handlers=parts):
+                yield from ((handler.body, scope) for handler in parts)
+            case ast.Match(cases=parts):
+                yield from ((case.body, scope) for case in parts)
+            case ast.With(items=items) | ast.AsyncWith(items=items):
+                for item in items:
+                    self._look_at(item.context_expr, "value", scope)
+            case _:
+                return
+
+    def _look_at(self, expression: ast.expr, position: str, scope: Scope) -> None:
+        if self._suspicion.falls_on(expression, position, scope):
+            end = expression.end_lineno or expression.lineno
+            if end - expression.lineno < LONGEST_USE:
+                text = "\n".join(self._source.line(number) for number in range(expression.lineno, end + 1))
+                self._builder.base = expression.lineno, self._offsets(expression.lineno, text)
+                self._builder.scope = scope
+                root = self._builder.node(expression)
+                self._builder.base = None
+                self._uses.append(SqlUse(position, scope.qualname, expression.lineno, text, root))
+
+    def _offsets(self, first: int, text: str) -> Offsets:
+        return Offsets(self._source, first, text)
+
+    def _class(self, node: ast.ClassDef, qualname: str, scope: Scope, *, with_values: bool) -> SqlClass:
+        outer = scope.parent if with_values else scope
+        members = tuple(self._members(node, scope)) if with_values else ()
+        return SqlClass(
+            qualname=qualname,
+            line=node.lineno,
+            bases=tuple(self._plain(base, outer) for base in node.bases),
+            keywords=tuple((keyword.arg or "**", self._plain(keyword.value, outer)) for keyword in node.keywords),
+            decorators=tuple(self._plain(decorator, outer) for decorator in node.decorator_list),
+            members=members,
+        )
+
+    def _members(self, node: ast.ClassDef, scope: Scope) -> Iterator[SqlMember]:
+        for statement in node.body:
+            match statement:
+                case ast.Assign(targets=targets, value=value):
+                    built = self._plain(value, scope) if isinstance(value, VALUES) else None
+                    for target in targets:
+                        if isinstance(target, ast.Name):
+                            yield SqlMember(target.id, statement.lineno, "value", None, built)
+                case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=value):
+                    built = self._plain(value, scope) if isinstance(value, VALUES) else None
+                    yield SqlMember(name, statement.lineno, "value", self._plain(annotation, scope), built)
+                case ast.FunctionDef() | ast.AsyncFunctionDef():
+                    decorators = tuple(self._plain(decorator, scope) for decorator in statement.decorator_list)
+                    yield SqlMember(statement.name, statement.lineno, "def", decorators=decorators)
+                case ast.ClassDef(name=name):
+                    yield SqlMember(name, statement.lineno, "class")
+                case _:
+                    continue
+
+
+class Offsets:
+    """From lines and byte columns to offsets in code points, in a text that begins with a certain line."""
+
+    __slots__ = ("_ascii", "_first", "_source", "_starts")
+
+    def __init__(self, source: Source, first: int, text: str) -> None:
+        self._source = source
+        self._first = first
+        self._ascii = text.isascii()
+        starts = [0]
+        for line in text.split("\n"):
+            starts.append(starts[-1] + len(line) + 1)
+        self._starts = starts
+
+    def __call__(self, line: int, column: int) -> int:
+        start = self._starts[line - self._first]
+        return start + (column if self._ascii else self._source.position(line, column).column - 1)
+
+
+VALUES = (ast.Call, ast.Attribute, ast.Name, ast.Subscript)
+BLOCKS = ("body", "orelse", "finalbody")
+HYBRID = {"hybrid_property", "hybrid_method"}
+CLASS_LEVEL = {"classmethod", "declared_attr", "expression", "comparator"}
+
+
+def function_scope(node: FunctionNode, scope: Scope) -> Scope:
+    """The scope of a function; its first parameter is the class around it in class methods, hybrids and the like."""
+    qualname = f"{scope.qualname}.{node.name}" if scope.qualname else node.name
+    method_of = ""
+    if scope.is_class:
+        names = {last_name(decorator) for decorator in node.decorator_list}
+        if names & CLASS_LEVEL:
+            method_of = "own"
+        elif "staticmethod" not in names:
+            method_of = "hybrid" if names & HYBRID else "self"
+    return Scope(node.body, qualname, scope, arguments=node.args, method_of=method_of)
+
+
+def last_name(expression: ast.expr) -> str:
+    match expression:
+        case ast.Call(func=inner):
+            return last_name(inner)
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name
+    return ""

@@ -1,0 +1,208 @@
+"""Which expressions are worth keeping: those that could be wrong if a name in them is a column."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from autopack_lint.facts.sql_scopes import Scope
+
+ALIASES = re.compile(rb"(?:aliased|alias|subquery|cte|Table)\(")
+ASSIGNED = re.compile(rb"\s*(\w+)(?:\s*:[^=]*)?\s*=[^=]")
+CONTEXT = frozenset(
+    {"filter", "where", "having", "join", "outerjoin", "and_", "or_", "not_", "case", "exists", "values"}
+)
+QUERY = frozenset(
+    {
+        "filter",
+        "filter_by",
+        "where",
+        "order_by",
+        "group_by",
+        "having",
+        "limit",
+        "offset",
+        "options",
+        "distinct",
+        "join",
+        "outerjoin",
+    }
+)
+PYTHON = frozenset(
+    {
+        "any",
+        "all",
+        "bool",
+        "len",
+        "int",
+        "float",
+        "max",
+        "min",
+        "sorted",
+        "sum",
+        "iter",
+        "str",
+        "round",
+        "abs",
+        "list",
+        "set",
+        "tuple",
+    }
+)
+METHODS = frozenset(
+    {
+        "lower",
+        "upper",
+        "strip",
+        "lstrip",
+        "rstrip",
+        "split",
+        "replace",
+        "title",
+        "capitalize",
+        "format",
+        "join",
+        "encode",
+        "isdigit",
+    }
+)
+PARTS = frozenset({"value", "name", "year", "month", "day", "hour", "minute", "date"})
+LISTS = frozenset({"in_", "notin_", "not_in", "or_", "and_", "is_", "has", "contains", "any"})
+SPECIAL = frozenset({"text", "Column", "mapped_column", "Field", "get", "relationship"})
+FIELDS: dict[type[ast.AST], tuple[str, ...]] = {}
+WRONG, SQL = 1, 2
+BOTH = WRONG | SQL
+
+
+class Suspicion:
+    """Knows the lower-case names of a file that could be aliases, tables or subqueries."""
+
+    def __init__(self, text: bytes) -> None:
+        self._aliases = set(aliases_in(text))
+
+    def falls_on(self, expression: ast.expr, position: str, scope: Scope) -> bool:
+        """Whether an expression is to be kept."""
+        kind = type(expression)
+        if kind is ast.Constant or (kind is ast.Name and position != "test"):
+            return False
+        found = WRONG if position == "test" else 0
+        if position == "statement" and is_query_call(expression):
+            return True
+        pending: list[ast.AST] = [expression]
+        own = scope.method_of in ("own", "hybrid")
+        while pending:
+            node = pending.pop()
+            look = LOOKS.get(type(node))
+            if look is not None:
+                found |= look(node)
+                if type(node) is ast.Attribute and not found & SQL:
+                    found |= self._sql_in(node, own=own)
+            if found == BOTH:
+                return True
+            pending += children_of(node)
+        return False
+
+    def _sql_in(self, node: ast.Attribute, *, own: bool) -> int:
+        base: ast.expr = node
+        while isinstance(base, ast.Attribute):
+            if base.attr in ("c", "columns", "__table__"):
+                return SQL
+            base = base.value
+            if isinstance(base, ast.Attribute) and base.attr[:1].isupper():
+                return SQL
+        if isinstance(base, ast.Name):
+            name = base.id
+            if name[:1].isupper() or name in self._aliases or name == "func" or (own and name in ("cls", "self")):
+                return SQL
+        return 0
+
+
+def aliases_in(text: bytes) -> Iterator[str]:
+    """Names on lines that assign an alias, table or subquery to them."""
+    for match in ALIASES.finditer(text):
+        start = text.rfind(b"\n", 0, match.start()) + 1
+        assigned = ASSIGNED.match(text, start, match.start())
+        if assigned is not None:
+            yield assigned[1].decode(errors="replace")
+
+
+def is_query_call(expression: ast.expr) -> bool:
+    return (
+        isinstance(expression, ast.Call)
+        and isinstance(expression.func, ast.Attribute)
+        and expression.func.attr in QUERY
+    )
+
+
+def children_of(node: ast.AST) -> list[ast.AST]:
+    """The expressions directly below a node."""
+    kind = type(node)
+    fields = FIELDS.get(kind)
+    if fields is None:
+        fields = FIELDS[kind] = tuple(
+            name for name in kind._fields if name not in ("ctx", "op", "ops", "kind", "conversion")
+        )
+    found: list[ast.AST] = []
+    for name in fields:
+        value = getattr(node, name, None)
+        if isinstance(value, list):
+            found += [item for item in value if isinstance(item, ast.AST)]
+        elif isinstance(value, ast.AST):
+            found.append(value)
+    return found
+
+
+def look_at_call(node: ast.Call) -> int:
+    function = node.func
+    if isinstance(function, ast.Name):
+        name = function.id
+        if name in PYTHON:
+            return WRONG
+    elif isinstance(function, ast.Attribute):
+        name = function.attr
+    else:
+        return 0
+    if name in SPECIAL:
+        return special(name, node)
+    found = SQL if name in CONTEXT else 0
+    return found | (WRONG if name in METHODS or name in LISTS else 0)
+
+
+def special(name: str, node: ast.Call) -> int:
+    if name == "text":
+        return BOTH if node.args and not isinstance(node.args[0], ast.Constant) else 0
+    if name == "get":
+        return BOTH if isinstance(node.func, ast.Attribute) and last_of(node.func.value) == "query" else 0
+    if name == "relationship":
+        return SQL
+    return BOTH if any(keyword.arg in ("default", "onupdate") for keyword in node.keywords) else 0
+
+
+def last_of(node: ast.expr) -> str:
+    if isinstance(node, ast.Call):
+        node = node.func
+    return node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def look_at_compare(node: ast.Compare) -> int:
+    if len(node.ops) > 1 or not isinstance(node.ops[0], PLAIN):
+        return WRONG
+    odd = any(isinstance(side, ast.BinOp | ast.UnaryOp) for side in (node.left, *node.comparators))
+    return WRONG if odd else 0
+
+
+PLAIN = (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+LOOKS: dict[type[ast.AST], Callable[[Any], int]] = {
+    ast.Call: look_at_call,
+    ast.Compare: look_at_compare,
+    ast.BoolOp: lambda node: WRONG,
+    ast.IfExp: lambda node: WRONG,
+    ast.UnaryOp: lambda node: WRONG if isinstance(node.op, ast.Not) else 0,
+    ast.BinOp: lambda node: WRONG if isinstance(node.op, ast.BitAnd | ast.BitOr | ast.Mod) else 0,
+    ast.JoinedStr: lambda node: WRONG,
+    ast.Attribute: lambda node: WRONG if node.attr in PARTS else 0,
+    ast.ListComp: lambda node: WRONG if node.generators[0].ifs else 0,
+    ast.GeneratorExp: lambda node: WRONG if node.generators[0].ifs else 0,
+}
