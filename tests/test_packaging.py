@@ -74,6 +74,14 @@ def test_the_wheel_holds_the_rules_and_the_types(wheel: Path) -> None:
     assert any(name.endswith("/licenses/LICENSE") for name in names)
 
 
+def test_the_wheel_holds_the_parts_of_the_page(wheel: Path) -> None:
+    folder = REPOSITORY / "toolkit" / "autopack_lint" / "report" / "graph_page"
+    parts = {file.name for file in folder.iterdir() if file.suffix in {".html", ".css", ".js"}}
+    names = zipfile.ZipFile(wheel).namelist()
+    assert len(parts) > 10
+    assert sorted(parts - {Path(name).name for name in names if "/graph_page/" in name}) == []
+
+
 def test_the_sdist_can_be_tested(distributions: Path, tmp_path: Path) -> None:
     (sdist,) = distributions.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:

@@ -19,7 +19,7 @@ from autopack_lint.model.errors import UsageError
 from autopack_lint.model.result import ExitCode
 from autopack_lint.report import Style
 
-FORMATS = ("text", "json", "dot", "mermaid", "paths")
+FORMATS = ("text", "json", "html", "dot", "mermaid", "paths")
 USAGE = """autopack-lint graph [PATH ...]
        autopack-lint graph why A B
        autopack-lint graph related FILE ... [--depth N] [--max N]
@@ -107,7 +107,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
 
 def whole(question: Question) -> Answer:
     """The graph itself."""
-    from autopack_lint.report import graph_documents, graph_drawings, graph_text
+    from autopack_lint.report import graph_documents, graph_drawings, graph_page, graph_text
 
     engine, level = question.session.engine, question.arguments.level
     found = mapped(engine, question.session.discover([Path(word) for word in question.words]), question.progress)
@@ -116,6 +116,7 @@ def whole(question: Question) -> Answer:
         {
             "text": lambda style: graph_text.graph_text(result, style),
             "json": lambda _: graph_documents.graph_json(result),
+            "html": lambda _: graph_page.render(result, engine.config.root.resolve().name),
             "dot": lambda _: graph_drawings.dot(result, level),
             "mermaid": lambda _: graph_drawings.mermaid(result, level),
         },

@@ -1,0 +1,193 @@
+// What can be done: select, open and close, move the view. Everything that changes the picture goes through here.
+
+const SAID = document.getElementById("said");
+const CONTROLS = 48; // the height of the buttons at the lower edge
+const HELD = { frame: 0 };
+
+function draw() {
+  HELD.frame ||= requestAnimationFrame((now) => {
+    HELD.frame = 0;
+    const ratio = devicePixelRatio;
+    PEN.setTransform(ratio, 0, 0, ratio, 0, 0);
+    PEN.direction = "ltr";
+    PEN.fillStyle = COLOURS.stage;
+    PEN.fillRect(0, 0, VIEW.width, VIEW.height);
+    if (SHOWN.isMatrix) paintMatrix();
+    else if (paintGraph(now)) draw();
+  });
+}
+
+function resize() {
+  const { clientWidth, clientHeight } = CANVAS.parentElement;
+  Object.assign(VIEW, { width: clientWidth, height: clientHeight });
+  CANVAS.width = Math.round(clientWidth * devicePixelRatio);
+  CANVAS.height = Math.round(clientHeight * devicePixelRatio);
+  draw();
+}
+
+/** Lays out anew after packages were opened or closed; `anchor` stays where it is on the screen. */
+function relayOut(anchor = null) {
+  const before = anchor ? { x: anchor.x, y: anchor.y } : null;
+  const from = new Map();
+  if (!STILL.matches && TREE.nodes.length < 20000) for (const node of shownNodes()) from.set(node, { x: node.x, y: node.y, w: node.w, h: node.h });
+  layOut(TREE);
+  let [dx, dy] = [0, 0];
+  if (before) {
+    [dx, dy] = [anchor.x - before.x, anchor.y - before.y];
+    VIEW.x -= dx * VIEW.k;
+    VIEW.y -= dy * VIEW.k;
+  }
+  for (const box of from.values()) {
+    box.x += dx;
+    box.y += dy;
+  }
+  if (from.size && from.size < 1500) MOTION = { start: performance.now(), from };
+  focusAgain();
+  if (SHOWN.isMatrix) buildMatrix();
+  draw();
+}
+
+function shownNodes(node = TREE.root, found = []) {
+  if (node.parent) found.push(node);
+  if (!node.parent || node.isOpen) for (const child of node.children) shownNodes(child, found);
+  return found;
+}
+
+function toggle(node) {
+  if (!node.children.length) return;
+  setOpen([node], !node.isOpen);
+  say(`${node.name} ${node.isOpen ? "open" : "closed"}`);
+  relayOut(node);
+  keepInSight(node);
+  fillPanel();
+}
+
+function openAllIn(node, isOpen = true) {
+  setOpen(TREE.nodes.filter((each) => each !== TREE.root && isWithin(each, node)), isOpen);
+  relayOut(node === TREE.root ? null : node);
+  if (node === TREE.root) fit();
+  else keepInSight(node);
+  fillPanel();
+}
+
+/** Select a module, a package or a link; null for nothing. With `goes`, also open what hides it and go there. */
+function select(what, { goes = false } = {}) {
+  SHOWN.selected = what;
+  if (what && goes && !what.edges) {
+    const around = [];
+    for (let place = what.parent; place && place.parent; place = place.parent) around.push(place);
+    const anchor = around.findLast((place) => !place.isOpen) ?? null;
+    setOpen(around, true);
+    if (anchor) relayOut(anchor);
+    if (!SHOWN.isMatrix) keepInSight(what);
+    else showInMatrix(what);
+  }
+  focusAgain();
+  fillPanel();
+  if (what) say(describe(what));
+  draw();
+}
+
+function describe(what) {
+  if (what.isCycle) return `Cycle ${what.index + 1} of ${DATA.cycles.length}`;
+  if (what.edges) return `${what.from.name} imports ${what.to.name}: ${counted(what.edges.length, "import")}`;
+  if (!what.module) return `${what.name}, package of ${counted(what.modules, "module")}, ${what.isOpen ? "open" : "closed"}`;
+  return `${what.name}, ${counted(what.module.importers, "importer")}, imports ${what.module.imports}${what.module.cycles.length ? ", in a cycle" : ""}`;
+}
+
+function selectCycle(index, step, loop = firstLoop(index)) {
+  SHOWN.selected = { isCycle: true, index, step, loop };
+  if (reveal(step === undefined ? DATA.cycles[index].members : [importerOf(step), importedOf(step)])) relayOut();
+  focusAgain();
+  fillPanel();
+  say(step === undefined ? describe(SHOWN.selected) : `${MODULES[importerOf(step)].name} imports ${MODULES[importedOf(step)].name}, line ${lineOf(step)}`);
+  if (step === undefined && !SHOWN.isMatrix) fit([...FOCUS.nodes]);
+  if (step !== undefined) document.getElementById("next-step")?.focus();
+  draw();
+}
+
+function firstLoop(index) {
+  const { breaking, members } = DATA.cycles[index];
+  const edges = breaking.length ? breaking : MODULES[members[0]].out.filter((edge) => CYCLE_OF_EDGE[edge] === index);
+  return edges.length ? loopThrough(edges[0], index) : [];
+}
+
+/** Fit boxes, or everything, into the view. */
+function fit(nodes = [TREE.root], most = 1.25) {
+  const boxes = nodes.filter(Boolean);
+  if (!boxes.length || !VIEW.width) return;
+  const left = Math.min(...boxes.map((box) => box.x));
+  const top = Math.min(...boxes.map((box) => box.y));
+  const width = Math.max(...boxes.map((box) => box.x + box.w)) - left;
+  const height = Math.max(...boxes.map((box) => box.y + box.h)) - top;
+  VIEW.k = Math.min(most, (VIEW.width - 40) / width, (VIEW.height - 20 - CONTROLS) / height);
+  VIEW.x = (VIEW.width - width * VIEW.k) / 2 - left * VIEW.k;
+  VIEW.y = (VIEW.height - CONTROLS - height * VIEW.k) / 2 - top * VIEW.k;
+  draw();
+}
+
+/** Moves as little as shows the box, and not so far away that it cannot be read. */
+function keepInSight(node) {
+  const tiny = !node.isOpen && VIEW.k < 0.7;
+  if (tiny) zoomBy(0.9 / VIEW.k, VIEW.x + (node.x + node.w / 2) * VIEW.k, VIEW.y + (node.y + node.h / 2) * VIEW.k);
+  if (node.w * VIEW.k > VIEW.width - 40 || node.h * VIEW.k > VIEW.height - 40) {
+    fit([node], VIEW.k);
+    return;
+  }
+  const margin = 40;
+  const [left, top] = [VIEW.x + node.x * VIEW.k, VIEW.y + node.y * VIEW.k];
+  const [right, bottom] = [left + node.w * VIEW.k, top + node.h * VIEW.k];
+  if (left < margin) VIEW.x += margin - left;
+  else if (right > VIEW.width - margin) VIEW.x -= right - VIEW.width + margin;
+  if (top < margin) VIEW.y += margin - top;
+  else if (bottom > VIEW.height - margin) VIEW.y -= bottom - VIEW.height + margin;
+  draw();
+}
+
+function zoomBy(factor, x = VIEW.width / 2, y = VIEW.height / 2) {
+  if (SHOWN.isMatrix) zoomMatrix(factor, x, y);
+  else {
+    const next = Math.max(0.02, Math.min(4, VIEW.k * factor));
+    VIEW.x = x - ((x - VIEW.x) * next) / VIEW.k;
+    VIEW.y = y - ((y - VIEW.y) * next) / VIEW.k;
+    VIEW.k = next;
+  }
+  draw();
+}
+
+function showInMatrix(node) {
+  const at = MATRIX.indexOf.get(shownFor(node));
+  if (at === undefined) return;
+  MATRIX.y = at * MATRIX.cell - (VIEW.height - topOfCells()) / 2;
+  MATRIX.x = at * MATRIX.cell - (VIEW.width - leftOfCells()) / 2;
+}
+
+function showMatrix(isMatrix) {
+  SHOWN.isMatrix = isMatrix;
+  document.getElementById("graph-view").setAttribute("aria-pressed", String(!isMatrix));
+  document.getElementById("matrix-view").setAttribute("aria-pressed", String(isMatrix));
+  document.getElementById("legend").hidden = isMatrix;
+  CANVAS.setAttribute("aria-label", isMatrix ? "Dependency matrix: a row imports a column" : "Dependency graph: importers above what they import");
+  if (isMatrix) {
+    buildMatrix();
+    MATRIX.cell = Math.max(9, Math.min(26, (Math.min(VIEW.width - leftOfCells(), VIEW.height - topOfCells() - CONTROLS) - 10) / MATRIX.entries.length));
+  }
+  draw();
+}
+
+/** Builds the tree anew, with or without tests; what was open stays open. */
+function rebuild() {
+  const open = TREE ? new Set(TREE.nodes.filter((node) => node.isOpen).map((node) => node.name)) : null;
+  const chosen = SHOWN.selected && !SHOWN.selected.isCycle && !SHOWN.selected.edges ? SHOWN.selected.name : null;
+  MOTION = null;
+  TREE = treeOf((module) => SHOWN.hasTests || !module.isTest);
+  if (open) setOpen(TREE.nodes.filter((node) => open.has(node.name)), true);
+  else openFirst(TREE, 56);
+  SHOWN.selected = TREE.nodes.find((node) => node.name === chosen) ?? null;
+  relayOut();
+  fillPanel();
+}
+
+function say(text) {
+  SAID.textContent = text;
+}

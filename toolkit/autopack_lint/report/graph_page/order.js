@@ -1,0 +1,136 @@
+// Where the parts of a row stand: few crossings, short and straight links.
+
+const SWEEPS = 10;
+const MOST_BENDS = 3000; // beyond these, links go straight
+const BEND_WIDTH = 3;
+const gapAfter = (item, next) => (next && (item.part < 0 || next.part < 0) ? BEND_GAP : GAP);
+const BEND_GAP = 8;
+
+/**
+ * Items of each row: `part` for a box, -1 for the bend of a link that passes through; each with its neighbours in the
+ * rows above and below, and the links that end there from above and from below. Links that are drawn get `via`, the items from the upper end to the lower one.
+ */
+function itemsOf(rows, widthOf, links, place) {
+  const [lines, itemOf] = [[], new Map()];
+  const add = (part, row, width) => {
+    const item = { part, row, width, x: 0, at: 0, up: [], down: [], ends: [[], []] };
+    (lines[row] ??= []).push(item);
+    return item;
+  };
+  rows.forEach((parts, row) => parts.forEach((part) => itemOf.set(part, add(part, row, widthOf(part)))));
+  let bends = 0;
+  for (const link of links) {
+    let [upper, lower] = [itemOf.get(place.get(link.from)), itemOf.get(place.get(link.to))];
+    link.isUpwards = upper.row > lower.row;
+    if (link.isUpwards) [upper, lower] = [lower, upper];
+    link.via = [upper];
+    bends += lower.row - upper.row - 1;
+    for (let row = upper.row + 1; row < lower.row && bends < MOST_BENDS; row++) link.via.push(add(-1, row, BEND_WIDTH));
+    link.via.push(lower);
+    if (upper.row === lower.row) continue;
+    for (let step = 1; step < link.via.length; step++) {
+      link.via[step - 1].down.push(link.via[step]);
+      link.via[step].up.push(link.via[step - 1]);
+      link.via[step - 1].ends[1].push({ link, other: link.via[step] });
+      link.via[step].ends[0].push({ link, other: link.via[step - 1] });
+    }
+  }
+  return lines;
+}
+
+/** Sort each row by where its neighbours stand, down and up again, and keep the order with the fewest crossings. */
+function uncross(lines) {
+  const number = () => lines.forEach((line) => line.forEach((item, at) => { item.at = at; }));
+  const mean = (items) => items.reduce((sum, item) => sum + item.at, 0) / items.length;
+  number();
+  let best = lines.map((line) => [...line]);
+  let fewest = crossings(lines);
+  for (let sweep = 0; sweep < SWEEPS && fewest > 0; sweep++) {
+    const isDown = sweep % 2 === 0;
+    for (const line of isDown ? lines.slice(1) : lines.slice(0, -1).reverse()) {
+      for (const item of line) {
+        const beside = isDown ? item.up : item.down;
+        item.wish = beside.length ? mean(beside) : item.at;
+      }
+      line.sort((a, b) => a.wish - b.wish || a.at - b.at);
+      line.forEach((item, at) => { item.at = at; });
+    }
+    const now = crossings(lines);
+    if (now < fewest) [fewest, best] = [now, lines.map((line) => [...line])];
+  }
+  best.forEach((line, row) => lines[row].splice(0, Infinity, ...line));
+  number();
+}
+
+/** How many pairs of links cross, row by row, counted with a tree of sums. */
+function crossings(lines) {
+  let count = 0;
+  for (let row = 0; row + 1 < lines.length; row++) {
+    const sums = new Int32Array(lines[row + 1].length + 1);
+    let before = 0;
+    for (const item of lines[row]) {
+      const ends = item.down.map((below) => below.at).sort((a, b) => a - b);
+      for (const end of ends) {
+        let upTo = 0;
+        for (let at = end + 1; at > 0; at -= at & -at) upTo += sums[at];
+        count += before - upTo;
+      }
+      for (const end of ends) {
+        before += 1;
+        for (let at = end + 1; at < sums.length; at += at & -at) sums[at] += 1;
+      }
+    }
+  }
+  return count;
+}
+
+/** Give each item its place: as close to its neighbours as the order in its row allows. */
+function straighten(lines) {
+  for (const line of lines) {
+    const width = line.reduce((sum, item, at) => sum + item.width + gapAfter(item, line[at + 1]), 0);
+    let x = -width / 2;
+    line.forEach((item, at) => {
+      item.x = x + item.width / 2;
+      x += item.width + gapAfter(item, line[at + 1]);
+    });
+  }
+  const rounds = lines.length > 1 ? 12 : 0;
+  for (let round = 0; round < rounds; round++) {
+    const order = round % 2 ? [...lines].reverse() : lines;
+    for (const line of order) {
+      const isLast = round >= rounds - 4;
+      settle(line, (item) => {
+        const beside = isLast ? [...item.up, ...item.down] : round % 2 ? item.down : item.up;
+        return beside.length ? beside : [...item.up, ...item.down];
+      });
+    }
+  }
+}
+
+/** Least squares with the order kept: neighbours that would overlap are pooled and share their mean. */
+function settle(line, neighboursOf) {
+  const pools = [];
+  let offset = 0;
+  for (const [at, item] of line.entries()) {
+    offset += item.width / 2;
+    item.offset = offset;
+    offset += item.width / 2 + gapAfter(item, line[at + 1]);
+    let [sum, weight] = [0, 0];
+    for (const other of neighboursOf(item)) {
+      const pull = item.part < 0 && other.part < 0 ? 8 : item.part < 0 || other.part < 0 ? 2 : 1;
+      sum += other.x * pull;
+      weight += pull;
+    }
+    if (!weight) [sum, weight] = [item.x * 0.05, 0.05];
+    pools.push({ sum: sum - item.offset * weight, weight, items: [item] });
+    while (pools.length > 1) {
+      const [left, right] = pools.slice(-2);
+      if (left.sum / left.weight <= right.sum / right.weight) break;
+      pools.pop();
+      left.sum += right.sum;
+      left.weight += right.weight;
+      left.items.push(...right.items);
+    }
+  }
+  for (const pool of pools) for (const item of pool.items) item.x = pool.sum / pool.weight + item.offset;
+}
