@@ -217,7 +217,7 @@ def other_database(file: Path) -> None:
 
 def hostile_views(file: Path) -> None:
     with sqlite3.connect(file) as database:
-        database.execute("CREATE VIEW contents AS SELECT x'00' AS key, x'00' AS verdicts, 1 AS day")
+        database.execute("CREATE VIEW contents AS SELECT x'00' AS key, x'00' AS outline, x'00' AS verdicts, 1 AS day")
         database.execute("CREATE VIEW files AS SELECT hex(randomblob(9)) AS path, x'00' AS known, 1 AS day")
         database.execute("CREATE TABLE pruned (day INTEGER, files INTEGER)")
     database.close()
@@ -235,7 +235,7 @@ def test_another_database_is_replaced(tmp_path: Path, make: Callable[[Path], Non
     file = tmp_path / STORE
     make(file)
     cache = Cache(file)
-    cache.remember([Entry("a.py", KNOWN, b"key", b"verdicts", {"imports": b"facts"})])
+    cache.remember([Entry("a.py", KNOWN, b"key", b"outline", b"verdicts", {"imports": b"facts"})])
     cache.close()
     assert Cache(file).known(["a.py"]) == {"a.py": KNOWN}
     assert Cache(file).verdicts([b"key"]) == [b"verdicts"]
@@ -244,21 +244,22 @@ def test_another_database_is_replaced(tmp_path: Path, make: Callable[[Path], Non
 @pytest.mark.parametrize(
     "tampering",
     [
-        pytest.param("UPDATE contents SET verdicts = x''", id="emptied"),
-        pytest.param("UPDATE contents SET verdicts = NULL", id="of another type"),
-        pytest.param("UPDATE contents SET verdicts = verdicts || x'20'", id="grown"),
+        pytest.param("UPDATE contents SET outline = x'', verdicts = x''", id="emptied"),
+        pytest.param("UPDATE contents SET outline = 7, verdicts = NULL", id="of another type"),
+        pytest.param("UPDATE contents SET outline = outline || x'20', verdicts = verdicts || x'20'", id="grown"),
         pytest.param("UPDATE contents SET key = x'6f74686572'", id="under another key"),
         pytest.param("DELETE FROM contents", id="deleted"),
     ],
 )
 def test_values_that_were_tampered_with_count_as_absent(tmp_path: Path, tampering: str) -> None:
     cache = Cache(tmp_path / STORE)
-    cache.remember([Entry("a.py", KNOWN, b"key", b"verdicts", {"imports": b"facts"})])
+    cache.remember([Entry("a.py", KNOWN, b"key", b"outline", b"verdicts", {"imports": b"facts"})])
     with sqlite3.connect(tmp_path / STORE) as database:
         database.execute(tampering)
         database.execute("UPDATE files SET known = substr(known, 1, 20) || x'00' || substr(known, 22)")
     database.close()
     assert cache.verdicts([b"key", b"other"]) == [None, None]
+    assert cache.outlines([b"key", b"other"]) == [None, None]
     assert cache.known(["a.py"]) == {}
     cache.close()
 
@@ -281,7 +282,7 @@ def test_nothing_is_written_through_what_lies_in_its_place(tmp_path: Path, kind:
         case "pipe":
             os.mkfifo(place)
     cache = Cache(tmp_path / STORE)
-    cache.remember([Entry("a.py", KNOWN, b"key", b"verdicts", {"imports": b"facts"})])
+    cache.remember([Entry("a.py", KNOWN, b"key", b"outline", b"verdicts", {"imports": b"facts"})])
     assert cache.verdicts([b"key"]) == [b"verdicts"], "it is remembered for this run"
     assert cache.trouble
     cache.close()
@@ -383,7 +384,10 @@ def test_a_threshold_that_changes_is_heeded(project: Path) -> None:
 def test_what_was_not_used_for_long_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     day = store.today()
     cache = Cache(tmp_path / STORE)
-    entries = [Entry(name, KNOWN, name.encode(), b"verdicts", {"imports": b"facts"}) for name in ("old.py", "used.py")]
+    entries = [
+        Entry(name, KNOWN, name.encode(), b"outline", b"verdicts", {"imports": b"facts"})
+        for name in ("old.py", "used.py")
+    ]
     cache.remember(entries)
     for passed in range(1, 40):
         monkeypatch.setattr(store, "today", lambda passed=passed: day + passed)
@@ -398,7 +402,7 @@ def test_what_was_not_used_for_long_is_forgotten(tmp_path: Path, monkeypatch: py
 
 def test_a_store_that_is_too_large_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache = Cache(tmp_path / STORE)
-    cache.remember([Entry("a.py", KNOWN, b"key", b"verdicts", {"imports": b"facts"})])
+    cache.remember([Entry("a.py", KNOWN, b"key", b"outline", b"verdicts", {"imports": b"facts"})])
     cache.close()
     monkeypatch.setattr(store, "LARGEST_STORE", 100)
     assert Cache(tmp_path / STORE).known(["a.py"]) == {}
@@ -409,7 +413,7 @@ def test_a_store_that_is_locked_is_done_without(tmp_path: Path, monkeypatch: pyt
     cache = Cache(tmp_path / STORE)
     other = sqlite3.connect(tmp_path / STORE, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
-    cache.remember([Entry("a.py", KNOWN, b"key", b"verdicts", {"imports": b"facts"})])
+    cache.remember([Entry("a.py", KNOWN, b"key", b"outline", b"verdicts", {"imports": b"facts"})])
     assert "locked" in cache.trouble
     cache.close()
     other.close()
@@ -420,7 +424,7 @@ def fill(path: Path, who: int, rounds: int) -> None:
     cache = Cache(path)
     for number in range(rounds):
         key = f"{who}-{number}".encode()
-        cache.remember([Entry(key.decode(), KNOWN, key, key * 50, {"imports": key * 50})])
+        cache.remember([Entry(key.decode(), KNOWN, key, key, key * 50, {"imports": key * 50})])
     cache.close()
 
 

@@ -2,7 +2,7 @@
 
 `files` remembers which content a path had under which stat signature, `contents` what was said
 about a content, `sections` its facts, `projects` what was found in many files together. Values carry
-a checksum, over their key too (that of a section stands in the verdicts), and are never code: what
+a checksum, over their key too (that of a section stands in the outline), and are never code: what
 does not fit counts as absent. When the store fails, an empty one in memory takes its place for the
 rest of the run, so that no caller has to ask whether there is one.
 """
@@ -34,7 +34,7 @@ HARMLESS = {
 CHECKSUM = 8
 DIGEST = 16
 SCHEMA = (
-    "CREATE TABLE contents (key BLOB PRIMARY KEY, verdicts BLOB, day INTEGER) WITHOUT ROWID",
+    "CREATE TABLE contents (key BLOB PRIMARY KEY, outline BLOB, verdicts BLOB, day INTEGER) WITHOUT ROWID",
     "CREATE TABLE files (path BLOB PRIMARY KEY, known BLOB, day INTEGER) WITHOUT ROWID",
     "CREATE TABLE projects (key BLOB PRIMARY KEY, findings BLOB, day INTEGER) WITHOUT ROWID",
     "CREATE TABLE pruned (day INTEGER, files INTEGER)",
@@ -57,6 +57,7 @@ class Entry(NamedTuple):
     path: str
     known: Known
     key: bytes
+    outline: bytes
     verdicts: bytes
     sections: Mapping[str, bytes]
 
@@ -85,12 +86,16 @@ class Cache:
             if value is not None
         }
 
+    def outlines(self, keys: Sequence[bytes]) -> list[bytes | None]:
+        """What is known of contents without reading what was said; None where nothing trustworthy is there."""
+        return self._values("SELECT outline FROM contents WHERE key = ?", keys)
+
     def verdicts(self, keys: Sequence[bytes]) -> list[bytes | None]:
         """What was said about contents; None where nothing trustworthy is there."""
         return self._values("SELECT verdicts FROM contents WHERE key = ?", keys)
 
     def sections(self, name: str, keys: Sequence[bytes]) -> list[object]:
-        """One section of the facts of contents, as it was found: the verdicts have the digest that it must have."""
+        """One section of the facts of contents, as it was found: the outline has the digest that it must have."""
         query = "SELECT value FROM sections WHERE name = ? AND key = ?"
         rows = self._try(lambda: [self._database.execute(query, (name, key)).fetchone() for key in keys], None)
         return [row and row[0] for row in rows or [None] * len(keys)]
@@ -115,12 +120,12 @@ class Cache:
     def remember(self, entries: Sequence[Entry]) -> None:
         """Store results, all or none."""
         day = today()
-        rows = [(entry.key, seal(entry.key, entry.verdicts), day) for entry in entries]
+        rows = [(entry.key, seal(entry.key, entry.outline), seal(entry.key, entry.verdicts), day) for entry in entries]
         sections = sorted((name, entry.key, value) for entry in entries for name, value in entry.sections.items())
         files = rows_of([(entry.path, entry.known) for entry in entries])
 
         def work() -> None:
-            self._database.executemany("INSERT OR REPLACE INTO contents VALUES (?, ?, ?)", rows)
+            self._database.executemany("INSERT OR REPLACE INTO contents VALUES (?, ?, ?, ?)", rows)
             self._database.executemany("INSERT OR REPLACE INTO sections VALUES (?, ?, ?)", sections)
             self._database.executemany(INSERT_FILES, files)
 

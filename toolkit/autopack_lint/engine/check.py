@@ -34,11 +34,10 @@ def check(
     asked = set(discovery.files)
     files = sorted(asked.union(around.files)) if around else discovery.files
     engine = engine.for_this_run_only()._replace(layout=layout_of(engine.config, files))
-    extracts = engine.read(files, progress)
+    extracts = engine.read(files, progress, asked)
     extracts = extracts._replace(signatures={**engine.layout.signatures, **extracts.signatures})
     outside = project_findings(engine, extracts, is_whole=around is not None)
-    by_path = {path: extract for path, extract in extracts.by_path.items() if path in asked}
-    result = assembled(engine, by_path, outside, len(asked))
+    result = assembled(engine, extracts.by_path, outside, len(asked))
     not_read = [item for item in extracts.skipped if item.path in asked]
     skipped = {*discovery.skipped, *not_read, *result.skipped, *engine.problems()}
     return (
@@ -60,9 +59,9 @@ def check_text(engine: Engine, path: str, raw: bytes) -> CheckResult:
     if outcome.skipped:
         result = CheckResult((), (Skipped(path, outcome.skipped),), 1, 0, 0.0, {})
     else:
-        from autopack_lint.engine.pack import unpack_verdicts
+        from autopack_lint.engine.pack import unpack_outline, unpack_verdicts
 
-        extract = unpack_verdicts(outcome.verdicts).extract
+        extract = unpack_verdicts(outcome.verdicts, unpack_outline(outcome.outline))
         result = assembled(engine, {path: extract}, NOT_ASKED, 1)
     problems = {*result.skipped, *engine.problems()}
     return result._replace(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -75,20 +75,21 @@ class Engine(NamedTuple):
         """What everything that is said about a file depends on, besides its content."""
         return environment_of(self.catalogue, self.rule_ids(), self.config.thresholds)
 
-    def read(self, files: Sequence[str], progress: Progress) -> Extracts:
-        """The extracts of files below the root."""
+    def read(self, files: Sequence[str], progress: Progress, asked: Container[str] | None = None) -> Extracts:
+        """The extracts of files below the root; of those that are not `asked` for, what others need to know."""
         root = str(self.config.root)
         reader = Reader(self.work(), self.cache, self.environment(), root, in_process=not self.rule_folders)
-        return reader.read(files, self.config.jobs, progress)
+        return reader.read(files, frozenset(files) if asked is None else asked, self.config.jobs, progress)
 
     def facts(self, extracts: Extracts, sections: Sequence[str]) -> dict[str, Facts]:
         """The facts of files that have been read, with these sections. A file that changed meanwhile is left out."""
-        found = {name: extract.facts for name, extract in extracts.by_path.items()}
+        outlines = extracts.outlines
+        found = {name: Facts(outline.code_lines, is_parsed=outline.is_parsed) for name, outline in outlines.items()}
         for section in sections:
-            names = [name for name in found if section in extracts.digests[name]]
+            names = [name for name in found if section in outlines[name].digests]
             stored = self.cache.sections(section, [extracts.keys[name] for name in names])
             for name, packed in zip(names, stored, strict=True):
-                digest = extracts.digests[name][section]
+                digest = outlines[name].digests[section]
                 try:
                     value = self._section(name, section, packed, digest)
                 except CorruptError:

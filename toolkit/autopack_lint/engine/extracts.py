@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
 from autopack_lint.engine.cache import Cache, Entry, Known, digest
 from autopack_lint.engine.file_work import FileWork, Outcome, UnreadableError
-from autopack_lint.engine.pack import CorruptError, unpack_verdicts
+from autopack_lint.engine.pack import CorruptError, Outline, unpack_outline, unpack_verdicts
 from autopack_lint.engine.signature import ABSENT, Signature, is_settled, now, packed, signatures_of
 from autopack_lint.model.facts import Extract
 from autopack_lint.model.finding import Skipped
@@ -24,8 +24,8 @@ class Extracts(NamedTuple):
     """What is known about all files of a run."""
 
     by_path: dict[str, Extract]
-    digests: dict[str, Mapping[str, str]]
-    """For each file, those of the sections of its facts."""
+    """What was said about the files that were asked for."""
+    outlines: dict[str, Outline]
     keys: dict[str, bytes]
     contents: dict[str, bytes]
     """The digest of each file's content."""
@@ -47,15 +47,18 @@ class Reader:
         self._environment = environment
         self._root = root
         self._in_process = in_process
+        self._asked: Container[str] = ()
         self._by_path: dict[str, Extract] = {}
-        self._digests: dict[str, Mapping[str, str]] = {}
+        self._outlines: dict[str, Outline] = {}
         self._keys: dict[str, bytes] = {}
         self._contents: dict[str, bytes] = {}
         self._skipped: list[Skipped] = []
         self._fresh: list[Entry] = []
         self._repeatable = True
 
-    def read(self, files: Sequence[str], jobs: int, progress: Progress) -> Extracts:
+    def read(self, files: Sequence[str], asked: Container[str], jobs: int, progress: Progress) -> Extracts:
+        """Of the files that are not `asked` for, no more is read than the outline."""
+        self._asked = asked
         absolute = [os.path.join(self._root, name) for name in files]
         started = now()
         signatures = dict(zip(files, signatures_of(absolute), strict=True))
@@ -64,15 +67,15 @@ class Reader:
             for name, signature in signatures.items()
         }
         self._take_known(files, stored)
-        cached = frozenset(self._by_path)
+        cached = frozenset(self._outlines)
         sizes = {name: signature[2] for name, signature in signatures.items()}
         # The largest first: so all workers end at the same time.
-        pending = sorted((name for name in files if name not in self._by_path), key=lambda name: -sizes[name])
+        pending = sorted((name for name in files if name not in self._outlines), key=lambda name: -sizes[name])
         self._analyse(pending, stored, sizes, jobs, lambda done: progress(len(cached) + done, len(files)))
         self._cache.prune(files, list(self._keys.values()))
         return Extracts(
             by_path=self._by_path,
-            digests=self._digests,
+            outlines=self._outlines,
             keys=self._keys,
             contents=self._contents,
             skipped=tuple(self._skipped),
@@ -88,7 +91,7 @@ class Reader:
         self._take([(name, known[name].content) for name in unchanged])
         if self._cache.is_empty():
             return
-        changed = [(name, content) for name in files if name not in self._by_path and (content := self._content(name))]
+        changed = [(name, content) for name in files if name not in self._outlines and (content := self._content(name))]
         taken = self._take(changed)
         self._cache.recognise([(name, Known(stored[name], content)) for name, content in taken])
 
@@ -102,18 +105,25 @@ class Reader:
         """Take over what is stored about these contents; returns those for which there was something."""
         keys = [key_for(content, self._environment) for _, content in contents]
         taken: list[tuple[str, bytes]] = []
-        for (name, content), key, verdicts in zip(contents, keys, self._cache.verdicts(keys), strict=True):
-            if verdicts is not None and self._accept(name, verdicts):
+        wanted = [key for (name, _), key in zip(contents, keys, strict=True) if name in self._asked]
+        said = dict(zip(wanted, self._cache.verdicts(wanted), strict=True))
+        for (name, content), key, outline in zip(contents, keys, self._cache.outlines(keys), strict=True):
+            verdicts = said[key] if name in self._asked else b""
+            if outline is not None and verdicts is not None and self._accept(name, outline, verdicts):
                 self._keys[name] = key
                 self._contents[name] = content
                 taken.append((name, content))
         return taken
 
-    def _accept(self, name: str, verdicts: bytes) -> bool:
+    def _accept(self, name: str, packed: bytes, verdicts: bytes) -> bool:
+        """Take over what is stored, or was made, for one file; False where it cannot be read."""
         try:
-            self._by_path[name], self._digests[name] = unpack_verdicts(verdicts)
+            outline = unpack_outline(packed)
+            if name in self._asked:
+                self._by_path[name] = unpack_verdicts(verdicts, outline)
         except CorruptError:
             return False
+        self._outlines[name] = outline
         return True
 
     def _analyse(
@@ -151,12 +161,13 @@ class Reader:
         if outcome.skipped:
             self._skipped.append(Skipped(name, outcome.skipped))
             return
-        self._accept(name, outcome.verdicts)
+        self._accept(name, outcome.outline, outcome.verdicts)
         key = key_for(outcome.content, self._environment)
         self._keys[name] = key
         self._contents[name] = outcome.content
         if self._cache.is_kept or outcome.sections:
-            self._fresh.append(Entry(name, Known(signature, outcome.content), key, outcome.verdicts, outcome.sections))
+            known = Known(signature, outcome.content)
+            self._fresh.append(Entry(name, known, key, outcome.outline, outcome.verdicts, outcome.sections))
         if len(self._fresh) >= REMEMBER_EVERY:
             self._remember()
 

@@ -33,6 +33,7 @@ class Outcome(NamedTuple):
     """What became of one file: the analysis of a content, or the reason why there is none."""
 
     content: bytes = b""
+    outline: bytes = b""
     verdicts: bytes = b""
     sections: Mapping[str, bytes] = NO_SECTIONS
     skipped: str = ""
@@ -40,22 +41,21 @@ class Outcome(NamedTuple):
     def packed(self) -> bytes:
         if self.skipped:
             return SKIPPED + self.skipped.encode(errors="surrogateescape")
-        parts = [self.verdicts, *(self.sections.get(name, b"") for name in SECTIONS)]
+        parts = [self.outline, self.verdicts, *(self.sections.get(name, b"") for name in SECTIONS)]
         return b"".join((DONE, self.content, *(len(part).to_bytes(LENGTH, "little") for part in parts), *parts))
 
     @classmethod
     def unpacked(cls, data: bytes) -> Outcome:
         if data[:1] == SKIPPED:
             return cls(skipped=data[1:].decode(errors="surrogateescape"))
-        end = DIGEST_END + LENGTH * (1 + len(SECTIONS))
+        end = DIGEST_END + LENGTH * (2 + len(SECTIONS))
         parts = []
         for place in range(DIGEST_END, end, LENGTH):
             start, end = end, end + int.from_bytes(data[place : place + LENGTH], "little")
             parts.append(data[start:end])
-        verdicts, *rest = parts
-        return cls(
-            data[1:DIGEST_END], verdicts, {name: part for name, part in zip(SECTIONS, rest, strict=True) if part}
-        )
+        outline, verdicts, *rest = parts
+        sections = {name: part for name, part in zip(SECTIONS, rest, strict=True) if part}
+        return cls(data[1:DIGEST_END], outline, verdicts, sections)
 
 
 class FileWork:
@@ -114,12 +114,12 @@ class FileWork:
         if len(raw) > self._max_file_size:
             return Outcome(skipped=too_large(len(raw), self._max_file_size))
         try:
-            verdicts, sections = pack(self.analyser.extract(raw))
+            packed = pack(self.analyser.extract(raw))
         except TooDeepError as error:
             return Outcome(skipped=str(error))
         except Exception as error:  # noqa: BLE001 - whatever goes wrong with one file, the run goes on
             return Outcome(skipped=f"a mistake of autopack-lint: {type(error).__name__}: {error}")
-        return Outcome(digest(raw), verdicts, sections)
+        return Outcome(digest(raw), *packed)
 
 
 def read_limited(path: str, limit: int) -> bytes:

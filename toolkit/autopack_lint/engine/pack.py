@@ -58,11 +58,23 @@ class CorruptError(Exception):
     """Bytes that no `pack` has written."""
 
 
-class Verdicts(NamedTuple):
-    """What was said about one file, and the digest of each section of its facts that is not empty."""
+class Outline(NamedTuple):
+    """What must be known of a file to tell whether anything changed that others look at."""
 
-    extract: Extract
+    is_parsed: bool
+    code_lines: int
     digests: Mapping[str, str]
+    """That of each section of its facts that is not empty."""
+
+
+class PackedExtract(NamedTuple):
+    """The parts of an extract as bytes, apart from each other because most runs need few of them."""
+
+    outline: bytes
+    verdicts: bytes
+    """Findings, failures and suppressions: what the file's own report is made of."""
+    sections: Mapping[str, bytes]
+    """The sections of its facts that are not empty."""
 
 
 class Codec(NamedTuple):
@@ -72,16 +84,15 @@ class Codec(NamedTuple):
     unpack: Callable[[bytes], Any]
 
 
-def pack(extract: Extract) -> tuple[bytes, dict[str, bytes]]:
-    """The verdicts (findings, failures, suppressions) of one file, and the sections of its facts that are not empty.
-
-    They are apart because a run in which nothing looks over file borders needs only the first.
-    """
+def pack(extract: Extract) -> PackedExtract:
     facts = extract.facts
     sections = {name: CODECS[name].pack(value) for name in SECTIONS if (value := getattr(facts, name))}
     digests = {name: section_digest(packed) for name, packed in sections.items()}
-    verdicts = (extract.findings, extract.failures, facts.suppressions, facts.is_parsed, facts.code_lines, digests)
-    return as_json(verdicts), sections
+    return PackedExtract(
+        as_json(Outline(facts.is_parsed, facts.code_lines, digests)),
+        as_json((extract.findings, extract.failures, facts.suppressions)),
+        sections,
+    )
 
 
 def section_digest(packed: bytes) -> str:
@@ -92,21 +103,27 @@ def as_json(value: object) -> bytes:
     return ENCODER.encode(value).encode()
 
 
-def unpack_verdicts(packed: bytes) -> Verdicts:
+def unpack_outline(packed: bytes) -> Outline:
+    """Raises `CorruptError`."""
+    try:
+        return Outline(*json.loads(packed))
+    except MALFORMED as error:
+        raise CorruptError(str(error)) from error
+
+
+def unpack_verdicts(packed: bytes, outline: Outline) -> Extract:
     """An extract without the sections of its facts. Raises `CorruptError`."""
     try:
-        findings, failures, suppressions, is_parsed, code_lines, digests = json.loads(packed)
-        facts = Facts(
-            code_lines=code_lines,
-            suppressions=tuple(unpack_suppression(item) for item in suppressions),
-            is_parsed=is_parsed,
-        )
-        extract = Extract(
-            facts=facts,
+        findings, failures, suppressions = json.loads(packed)
+        return Extract(
+            facts=Facts(
+                code_lines=outline.code_lines,
+                suppressions=tuple(unpack_suppression(item) for item in suppressions),
+                is_parsed=outline.is_parsed,
+            ),
             findings=tuple(unpack_finding(item) for item in findings),
             failures=tuple(RuleFailure(*item) for item in failures),
         )
-        return Verdicts(extract, digests)
     except MALFORMED as error:
         raise CorruptError(str(error)) from error
 

@@ -13,7 +13,7 @@ from autopack_lint.engine.engine import Engine
 from autopack_lint.engine.environment import project_environment_of
 from autopack_lint.engine.extracts import Extracts
 from autopack_lint.engine.guard import guarded
-from autopack_lint.engine.pack import CorruptError, as_json, pack_findings, unpack_findings
+from autopack_lint.engine.pack import CorruptError, Outline, as_json, pack_findings, unpack_findings
 from autopack_lint.model.facts import RuleFailure
 from autopack_lint.model.finding import Finding
 from autopack_lint.model.project import ProjectSettings
@@ -95,7 +95,7 @@ def keys_of(
     for loaded in rules:
         sections = loaded.rule.reads
         if sections not in read:
-            read[sections] = digest_of(extracts.digests, sections)
+            read[sections] = digest_of(extracts.outlines, sections)
     return {
         loaded.rule.id: blake2b(
             b"\0".join((base, loaded.rule.id.encode(), read[loaded.rule.reads])), digest_size=16
@@ -104,7 +104,10 @@ def keys_of(
     }
 
 
-def digest_of(digests: Mapping[str, Mapping[str, str]], sections: Sequence[str]) -> bytes:
-    """Changes when a file comes or goes, or one of these sections of its facts changes."""
-    lines = ["\0".join((path, *(digests[path].get(section, "") for section in sections))) for path in sorted(digests)]
+def digest_of(outlines: Mapping[str, Outline], sections: Sequence[str]) -> bytes:
+    """Changes when a file comes or goes, parses no more, or one of these sections of its facts changes."""
+    lines = [
+        "\0".join((path, str(outlines[path].is_parsed), *(outlines[path].digests.get(name, "") for name in sections)))
+        for path in sorted(outlines)
+    ]
     return blake2b("\n".join(lines).encode(errors="surrogatepass"), digest_size=16).digest()

@@ -10,7 +10,7 @@ from autopack_lint.engine.check import assembled
 from autopack_lint.engine.engine import Engine
 from autopack_lint.engine.extracts import Extracts, key_for
 from autopack_lint.engine.file_work import Outcome
-from autopack_lint.engine.pack import unpack_verdicts
+from autopack_lint.engine.pack import unpack_outline, unpack_verdicts
 from autopack_lint.engine.project import project_findings
 from autopack_lint.model.finding import Finding, Skipped
 
@@ -44,15 +44,16 @@ class Overlay:
         """What is found when these files have these texts."""
         skipped = []
         base = self._extracts
-        by_path, digests, keys = dict(base.by_path), dict(base.digests), dict(base.keys)
+        by_path, outlines, keys = dict(base.by_path), dict(base.outlines), dict(base.keys)
         for path, raw in sorted(texts.items()):
             outcome = self._outcome(path, raw)
             if outcome.skipped:
                 skipped.append(Skipped(path, outcome.skipped))
                 continue
-            by_path[path], digests[path] = unpack_verdicts(outcome.verdicts)
+            outlines[path] = unpack_outline(outcome.outline)
+            by_path[path] = unpack_verdicts(outcome.verdicts, outlines[path])
             keys[path] = key_for(outcome.content, self._environment)
-        extracts = base._replace(by_path=by_path, digests=digests, keys=keys)
+        extracts = base._replace(by_path=by_path, outlines=outlines, keys=keys)
         outside = project_findings(self._engine, extracts, is_whole=self._is_whole)
         result = assembled(self._engine, by_path, outside, len(by_path))
         return State(result.findings, result.known, (*skipped, *result.skipped))
@@ -64,5 +65,6 @@ class Overlay:
             if not outcome.skipped:
                 key = key_for(outcome.content, self._environment)
                 known = Known(b"", outcome.content)
-                self._engine.cache.remember([Entry(path, known, key, outcome.verdicts, outcome.sections)])
+                entry = Entry(path, known, key, outcome.outline, outcome.verdicts, outcome.sections)
+                self._engine.cache.remember([entry])
         return outcome
