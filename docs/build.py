@@ -10,6 +10,7 @@ from pathlib import Path
 
 from autopack_lint.catalogue import load_catalogue
 from autopack_lint.config.schema import config_schema
+from autopack_lint.report.duplicates import DuplicatesDocument
 from autopack_lint.report.fix import FixDocument
 from autopack_lint.report.graph_documents import AffectedDocument, GraphDocument, RelatedDocument, WhyDocument
 from autopack_lint.report.operations import OperationsDocument
@@ -34,6 +35,7 @@ def generated() -> dict[Path, str]:
         DOCS / "rules" / "README.md": as_index(rules),
         **{DOCS / "rules" / f"{documented.rule.id}.md": as_markdown(documented) for documented in rules},
         DOCS / "schema" / "config.schema.json": json.dumps(config_schema(), indent=2) + "\n",
+        DOCS / "schema" / "duplicates.schema.json": schema_file(DuplicatesDocument, "autopack-lint/duplicates@1"),
         DOCS / "schema" / "findings.schema.json": schema_text(),
         **{
             DOCS / "schema" / f"{name}.schema.json": schema_file(noun, f"autopack-lint/{name}@1")

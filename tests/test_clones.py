@@ -160,6 +160,39 @@ def test_copies_never_overlap() -> None:
 def test_hostile_repetition_takes_no_more_than_its_size(files: Files) -> None:
     prepared = search(files)
     began = time.process_time()
-    found = prepared.clones
+    found = (*prepared.clones, *prepared.near(20))
     assert time.process_time() - began < 15
     assert sum(len(clone.copies) for clone in found) < 20_000
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        pytest.param(BODY, BODY, [], id="exact copies are no near ones"),
+        pytest.param(BODY, RENAMED, [], id="nor are renamed ones"),
+        pytest.param(BODY, OTHER, [], id="two different functions"),
+        pytest.param(
+            BODY, BODY.replace("return rows", "log(rows)\n    return rows"), ["near 0.89 1-8 1-9"], id="added"
+        ),
+        pytest.param(BODY, BODY.replace("    rows.sort(key=model.key)\n", ""), ["near 0.88 1-8 1-7"], id="taken away"),
+        pytest.param(BODY, RENAMED.replace("return found", "yield found"), ["near 0.88 1-8 1-8"], id="changed"),
+        pytest.param(BODY, BODY.replace("rows.sort", "path.sort"), ["near 0.88 1-8 1-8"], id="a name mixed up"),
+        pytest.param(
+            BODY, BODY.replace("return", "yield").replace("if", "while").replace(".sort(", ".a("), [], id="more"
+        ),
+    ],
+)
+def test_near_copies(one: str, other: str, found: list[str]) -> None:
+    near = search({"a.py": one, "b.py": "x = 1\n\n" + other}).near(20)
+    assert [
+        f"{clone.type} {clone.similarity:.2f} {clone.copies[0].line}-{clone.copies[0].end_line} "
+        f"{clone.copies[1].line - 2}-{clone.copies[1].end_line - 2}"
+        for clone in near
+    ] == found
+
+
+def test_all_of_a_near_class_are_near_to_each_other() -> None:
+    lines = [f"    f({'a, ' * number})\n" for number in range(10)]
+    versions = ["def f(a):\n" + "".join(lines[start : start + 8]) for start in range(3)]
+    near = search({f"{number}.py": text for number, text in enumerate(versions)}).near(20)
+    assert [[copy.path for copy in clone.copies] for clone in near] == [["0.py", "1.py"]]

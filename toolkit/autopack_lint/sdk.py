@@ -308,6 +308,10 @@ class Project:
         """The exact and renamed copies of at least so many statements. Reads `statements`."""
         return self._clone_search(statements).clones
 
+    def near_clones(self, statements: int, gap: int) -> Sequence[CloneClass]:
+        """Functions that differ in up to `gap` percent of their statements. Reads `statements`."""
+        return self._clone_search(statements).near(gap)
+
     def _clone_search(self, statements: int) -> CloneSearch:
         if statements not in self._searches:
             from autopack_lint.analyzers.clones import CloneSearch

@@ -14,10 +14,11 @@ from itertools import chain, compress, pairwise
 from typing import NamedTuple
 
 from autopack_lint.analyzers.corpus import Corpus
-from autopack_lint.analyzers.renaming import Run, agreements, differences_of, pattern_of, words_of
+from autopack_lint.analyzers.near import NearFamily, near_families
+from autopack_lint.analyzers.renaming import Run, agreements, differences_of, is_coincidence, pattern_of, words_of
 from autopack_lint.analyzers.repeats import repeats_in
 from autopack_lint.analyzers.runs import depth_after, statement_count, whole_runs
-from autopack_lint.model.clones import CloneClass, CloneLimits, CloneType, Difference
+from autopack_lint.model.clones import CloneClass, CloneLimits, CloneType
 from autopack_lint.model.statements import Kind, Statements
 
 
@@ -33,6 +34,10 @@ class CloneSearch:
         """The exact and renamed copies, in the order of their first."""
         found = [class_of(self._corpus, family) for family in families_in(self._corpus, self._limits)]
         return in_order(clone for clone in found if clone is not None)
+
+    def near(self, gap: int) -> tuple[CloneClass, ...]:
+        """The functions that differ in up to `gap` percent of their statements, in the order of their first."""
+        return in_order(near_class(self._corpus, family) for family in near_families(self._corpus, self._limits, gap))
 
 
 def in_order(clones: Iterable[CloneClass]) -> tuple[CloneClass, ...]:
@@ -178,7 +183,9 @@ def without_covered(corpus: Corpus, families: Iterable[Family]) -> Iterator[Fami
 def class_of(corpus: Corpus, family: Family) -> CloneClass | None:
     """The family as a clone class; nothing where it is a series of like lines rather than a copy."""
     differences = differences_of(corpus, family.runs)
-    if is_series(corpus, family, is_exact=not differences) or is_coincidence(family, differences):
+    if is_series(corpus, family, is_exact=not differences) or is_coincidence(
+        family.statements, [not d.is_literal for d in differences if not d.is_bound]
+    ):
         return None
     return CloneClass(
         type=CloneType.RENAMED if differences else CloneType.EXACT,
@@ -189,11 +196,21 @@ def class_of(corpus: Corpus, family: Family) -> CloneClass | None:
     )
 
 
+def near_class(corpus: Corpus, family: NearFamily) -> CloneClass:
+    return CloneClass(
+        type=CloneType.NEAR,
+        statements=statement_count(corpus.kinds, *family.runs[0]),
+        similarity=family.similarity,
+        copies=tuple(corpus.copy(*run) for run in family.runs),
+        differences=(),
+    )
+
+
 def is_data(corpus: Corpus, run: Run) -> bool:
-    """Whether most statements that hold no others give literals to names."""
+    """Whether half or more of the statements that hold no others give literals to names."""
     kinds = corpus.kinds[run[0] : run[1]]
     simple = sum(map(kinds.count, SIMPLE_KINDS))
-    return kinds.count(Kind.DATA) * 2 > simple
+    return kinds.count(Kind.DATA) * 2 >= simple > 0
 
 
 def is_series(corpus: Corpus, family: Family, *, is_exact: bool) -> bool:
@@ -205,16 +222,6 @@ def is_series(corpus: Corpus, family: Family, *, is_exact: bool) -> bool:
     return not is_exact or any(one[1] == other[0] for one, other in pairwise(family.runs))
 
 
-def is_coincidence(family: Family, differences: Sequence[Difference]) -> bool:
-    """Whether so much of what could be passed differs that the copies have little more than their form in common."""
-    passed = [difference for difference in differences if not difference.is_bound]
-    weight = sum(LITERAL_WEIGHT if difference.is_literal else 1 for difference in passed)
-    return weight > max(FEW_DIFFERENCES, family.statements * DIFFERENT_SHARE)
-
-
 SIMPLE_KINDS = (Kind.SIMPLE, Kind.DATA, Kind.ASSIGNMENT)
 LIKE_LINES = 3
 FEWEST_SHAPES = 3
-FEW_DIFFERENCES = 2
-DIFFERENT_SHARE = 0.5
-LITERAL_WEIGHT = 0.5

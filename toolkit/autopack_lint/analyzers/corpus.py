@@ -87,10 +87,11 @@ class Corpus:
         return found
 
     def text(self, number: int) -> str:
-        """The name or literal that a number stands for."""
+        """The name or literal that a number stands for; of a long literal its beginning."""
         if len(self._texts) < len(self._numbers):
             self._texts = list(self._numbers)
-        return self._texts[abs(number) - 1].decode(errors="replace")
+        beginning, cut, _ = self._texts[abs(number) - 1].partition(b"\x01")
+        return beginning.decode(errors="replace") + ("…" if cut else "")
 
     def copy(self, start: int, end: int) -> Copy:
         """The place of the statements from `start` up to `end`, the last of which stands as deep as the first."""

@@ -91,3 +91,14 @@ def agree(pairs: Sequence[tuple[int, int]], there: dict[int, int], back: dict[in
         or (one > 0 and other > 0 and there.setdefault(one, other) == other and back.setdefault(other, one) == one)
         for one, other in pairs
     )
+
+
+def is_coincidence(statements: int, differing: Sequence[bool]) -> bool:
+    """Whether so much of what could be passed differs (names: true, literals: false) that only the form is common."""
+    weight = sum(1 if is_name else LITERAL_WEIGHT for is_name in differing)
+    return weight > max(FEW_DIFFERENCES, statements * DIFFERENT_SHARE)
+
+
+FEW_DIFFERENCES = 2
+DIFFERENT_SHARE = 0.5
+LITERAL_WEIGHT = 0.5

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
+
+from autopack_lint.model.finding import Skipped
+from autopack_lint.model.result import ExitCode
 
 
 class CloneType(StrEnum):
@@ -63,6 +67,11 @@ class CloneClass(NamedTuple):
         return max(copy.lines for copy in self.copies)
 
     @property
+    def spare_lines(self) -> int:
+        """How many lines all copies but the first have."""
+        return sum(copy.lines for copy in self.copies[1:])
+
+    @property
     def parameters(self) -> tuple[str, ...]:
         """What a function in place of the copies would take, named after the first copy."""
         found: dict[str, None] = {}
@@ -81,7 +90,7 @@ def parameter_name(difference: Difference) -> str:
     """A name for what differs: the name itself in small letters; for a literal, what it is."""
     text = difference.texts[0]
     if difference.is_literal:
-        return "number" if text[0].isdigit() else "text" if text[-1] in "'\"" or "\x01" in text else "flag"
+        return "number" if text[0].isdigit() else "text" if text[-1] in "'\"" or text[-1] == "…" else "flag"
     return SECOND_WORD.sub("_", text).strip("_").lower() or "value"
 
 
@@ -110,6 +119,32 @@ def advice(clone: CloneClass) -> str:
     return f"they differ in {counts}: extract `def …({shown})`"
 
 
+class DuplicatesResult(NamedTuple):
+    """The copies among some files, those first that would save most lines."""
+
+    clones: tuple[CloneClass, ...]
+    texts: Mapping[str, Sequence[str]]
+    """The lines of every file with a copy that could be read again."""
+    files: int
+    code_lines: int
+    skipped: tuple[Skipped, ...]
+
+    @property
+    def exit_code(self) -> ExitCode:
+        return ExitCode.PARTIAL if self.skipped else ExitCode.CLEAN
+
+    @property
+    def spare_lines(self) -> int:
+        """How many lines are there once more than needed, each counted once."""
+        spare = {
+            (copy.path, line)
+            for clone in self.clones
+            for copy in clone.copies[1:]
+            for line in range(copy.line, copy.end_line + 1)
+        }
+        return len(spare)
+
+
 def counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
@@ -123,8 +158,6 @@ class CloneLimits(NamedTuple):
 
     lines: int = 6
     statements: int = 5
-    gap: int = 20
-    """The largest share of statements, in percent, that may differ between near copies; 0 looks for none."""
     imports: bool = False
     """Whether import statements count."""
     docstrings: bool = False

@@ -1,0 +1,198 @@
+"""Functions of which most statements are the same, and some were added, taken away or changed.
+
+Two functions that share so much must share one of their rarest statements: only those that do are compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import combinations
+from typing import NamedTuple
+
+from autopack_lint.analyzers.corpus import Corpus
+from autopack_lint.analyzers.renaming import Run, bound_names, is_coincidence, pattern_of, words_of
+from autopack_lint.analyzers.runs import statement_count
+from autopack_lint.model.clones import CloneLimits
+from autopack_lint.model.statements import Kind
+
+MOST_SHARING = 100
+"""A statement that more functions have among their rarest says nothing about any two of them."""
+
+
+class Unit(NamedTuple):
+    """A function of its kind: equal ones, exact or renamed, are one."""
+
+    runs: tuple[Run, ...]
+    elements: tuple[tuple[int, int], ...]
+    """Its shapes, each with how often it was there before."""
+
+    @property
+    def size(self) -> int:
+        return len(self.elements)
+
+
+class NearFamily(NamedTuple):
+    """Functions of which any two are near."""
+
+    runs: list[Run]
+    similarity: float
+
+
+def near_families(corpus: Corpus, limits: CloneLimits, gap: int) -> list[NearFamily]:
+    """The near copies among all functions; equal functions count as one, but all of them are named."""
+    units = units_of(corpus, limits)
+    near: dict[int, dict[int, float]] = defaultdict(dict)
+    for one, other in candidates(units, gap):
+        similarity = similarity_of(corpus, units[one].runs[0], units[other].runs[0])
+        if similarity * 100 >= 100 - gap:
+            near[one][other] = near[other][one] = similarity
+    return list(without_nested(grouped(units, near)))
+
+
+def units_of(corpus: Corpus, limits: CloneLimits) -> list[Unit]:
+    equal: dict[tuple[tuple[int, ...], tuple[int, ...]], list[Run]] = {}
+    place = corpus.kinds.find(Kind.FUNCTION)
+    while place >= 0:
+        run = (place, end_of(corpus, place))
+        if statement_count(corpus.kinds, *run) >= limits.statements and corpus.line_count(run) >= limits.lines:
+            key = (tuple(corpus.shapes[slice(*run)]), pattern_of(words_of(corpus, run)))
+            equal.setdefault(key, []).append(run)
+        place = corpus.kinds.find(Kind.FUNCTION, place + 1)
+    return [Unit(tuple(runs), tuple(numbered(shapes))) for (shapes, _), runs in equal.items()]
+
+
+def end_of(corpus: Corpus, place: int) -> int:
+    """Where the statements end that a definition holds: there is a border after each file."""
+    match = not_deeper(corpus.depths[place]).search(corpus.depths, place + 1)
+    return match.start() if match else len(corpus.shapes)
+
+
+@cache
+def not_deeper(depth: int) -> re.Pattern[bytes]:
+    return re.compile(rb"[\x00-\x%02x]" % depth)
+
+
+def numbered(shapes: Iterable[int]) -> Iterator[tuple[int, int]]:
+    seen: Counter[int] = Counter()
+    for shape in shapes:
+        yield shape, seen[shape]
+        seen[shape] += 1
+
+
+def candidates(units: Sequence[Unit], gap: int) -> Iterator[tuple[int, int]]:
+    """The pairs of units that share a statement which is rare in both, and that are of like size."""
+    frequency = Counter(element for unit in units for element in unit.elements)
+    sharing: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for number, unit in enumerate(units):
+        rarest = sorted(unit.elements, key=lambda element: (frequency[element], element))
+        for element in rarest[: unit.size * gap // 100 + 1]:
+            sharing[element].append(number)
+    found: set[tuple[int, int]] = set()
+    for numbers in sharing.values():
+        if len(numbers) <= MOST_SHARING:
+            found.update(combinations(numbers, 2))
+    for one, other in sorted(found):
+        small, large = sorted((units[one].size, units[other].size))
+        if small * 100 >= large * (100 - gap) and not overlap(units[one].runs[0], units[other].runs[0]):
+            yield one, other
+
+
+def overlap(one: Run, other: Run) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+Words = tuple[int, ...]
+
+
+def similarity_of(corpus: Corpus, one: Run, other: Run) -> float:
+    """The share of statements that agree, in their order, names renamed consistently; 0 where only the form does."""
+    pairs = aligned(corpus.shapes[slice(*one)], corpus.shapes[slice(*other)])
+    agreeing = agreeing_of([(corpus.words(one[0] + left), corpus.words(other[0] + right)) for left, right in pairs])
+    bound = bound_names(corpus, one)
+    differing = {pair for pair in word_pairs(agreeing) if pair[0] != pair[1] and pair[0] not in bound}
+    if is_coincidence(len(agreeing), [left > 0 for left, _ in differing]):
+        return 0.0
+    return len(agreeing) / max(one[1] - one[0], other[1] - other[0])
+
+
+def word_pairs(statements: Iterable[tuple[Words, Words]]) -> Iterator[tuple[int, int]]:
+    for lefts, rights in statements:
+        yield from zip(lefts, rights, strict=True)
+
+
+def agreeing_of(statements: Sequence[tuple[Words, Words]]) -> list[tuple[Words, Words]]:
+    """The statements whose names are renamed as most others have it."""
+    renamed = one_to_one(Counter(pair for pair in word_pairs(statements) if pair[0] > 0))
+    return [
+        both for both in statements if all(left < 0 or renamed.get(left) == right for left, right in word_pairs([both]))
+    ]
+
+
+def one_to_one(votes: Counter[tuple[int, int]]) -> dict[int, int]:
+    """The renaming for which most places speak; no two names become one."""
+    renamed: dict[int, int] = {}
+    taken: set[int] = set()
+    for (left, right), _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0][0] != vote[0][1], vote[0])):
+        if left not in renamed and right not in taken:
+            renamed[left] = right
+            taken.add(right)
+    return renamed
+
+
+def aligned(one: Sequence[int], other: Sequence[int]) -> list[tuple[int, int]]:
+    """The places of a longest common subsequence, by Hyyrö's bit vectors."""
+    places: dict[int, int] = defaultdict(int)
+    for number, value in enumerate(other):
+        places[value] |= 1 << number
+    everything = (1 << len(other)) - 1
+    vector = everything
+    rows: list[int] = []
+    for value in one:
+        common = vector & places.get(value, 0)
+        vector = ((vector + common) | (vector - common)) & everything
+        rows.append(vector)
+    found: list[tuple[int, int]] = []
+    row, column = len(one), len(other)
+    while row and column:
+        if rows[row - 1] >> (column - 1) & 1:
+            column -= 1
+            continue
+        row -= 1
+        if not row or rows[row - 1] >> (column - 1) & 1:
+            column -= 1
+            found.append((row, column))
+    return found[::-1]
+
+
+def grouped(units: Sequence[Unit], near: dict[int, dict[int, float]]) -> Iterator[NearFamily]:
+    """Units of which any two are near, each unit in one group, with the nearest first."""
+    taken: set[int] = set()
+    for number in sorted(near):
+        if number not in taken:
+            group = group_around(number, near, taken)
+            if len(group) > 1:
+                taken.update(group)
+                similarity = min(near[one][other] for one, other in combinations(group, 2))
+                yield NearFamily(sorted(run for member in group for run in units[member].runs), similarity)
+
+
+def group_around(number: int, near: dict[int, dict[int, float]], taken: set[int]) -> list[int]:
+    group = [number]
+    for other in sorted(near[number], key=lambda other: (-near[number][other], other)):
+        if other not in taken and all(member in near[other] for member in group):
+            group.append(other)
+    return group
+
+
+def without_nested(families: Iterable[NearFamily]) -> Iterator[NearFamily]:
+    """Without those whose runs all lie in runs of one that is larger."""
+    holders: dict[int, int] = {}
+    ordered = sorted(families, key=lambda family: (family.runs[0][0] - family.runs[0][1], family.runs))
+    for number, family in enumerate(ordered):
+        around = {holders.get(start) for start, _ in family.runs}
+        if None in around or len(around) > 1:
+            yield family
+            holders.update((place, number) for run in family.runs for place in range(*run) if place not in holders)
