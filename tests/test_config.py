@@ -80,6 +80,7 @@ def test_every_setting_reaches_its_field(tmp_path: Path) -> None:
         extend-exclude = ["build/", "!build/keep.py"]
         thresholds.CPX101 = 12
         source-roots = ["./lib/", "."]
+        contracts.order = { type = "layers", layers = ["a", "b"] }
         jobs = 1
         rules = ["lint"]
         max-file-size = 10
@@ -96,6 +97,7 @@ def test_every_setting_reaches_its_field(tmp_path: Path) -> None:
         extend_exclude=("build/", "!build/keep.py"),
         thresholds={"CPX101": 12},
         source_roots=("lib", "."),
+        contracts={"order": {"type": "layers", "layers": ["a", "b"]}},
         jobs=1,
         rules=("lint",),
         max_file_size=10,

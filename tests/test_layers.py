@@ -1,121 +1,71 @@
-"""The folders import in one direction only, and rule files import the sdk only."""
+"""Our own contracts hold, and they would not if somebody imported upwards.
 
-import ast
-from collections.abc import Iterator
-from pathlib import Path
+They stand in pyproject.toml, and our own rule GRF104 reads them: what is left to test is that they say enough.
+"""
+
+import tomllib
 
 import pytest
 
+from autopack_lint.analyzers.contracts import breaches
+from autopack_lint.analyzers.graph import graph_of
+from autopack_lint.analyzers.modules import ModuleMap
+from autopack_lint.model.contract import contract_of
+from autopack_lint.model.facts import Facts
+from autopack_lint.model.graph import SourceRoot
 from tests.support.checkout import REPOSITORY
+from tests.support.command import lint
+from tests.support.graphs import facts_from
 
-PACKAGE = REPOSITORY / "toolkit" / "autopack_lint"
-LEVELS = (
-    ("model",),
-    ("facts", "triage", "gate"),
-    ("analyzers", "codemods"),
-    ("sdk",),
-    ("catalogue", "report", "config"),
-    ("engine",),
-    ("pipeline",),
-    ("cli",),
-    ("__main__",),
-)
-LEVEL = {part: number for number, parts in enumerate(LEVELS) for part in parts}
+CONTRACTS = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["autopack-lint"][
+    "contracts"
+]
+ROOTS = (SourceRoot("toolkit"), SourceRoot(""))
+PACKAGE = "toolkit/autopack_lint"
 
 
-def imports_of(source: str, package: str) -> Iterator[str]:
-    """Every module that is imported anywhere in a file of `package`, for type checking too, by its full name."""
-    for node in ast.walk(ast.parse(source)):
-        match node:
-            case ast.Import(names=names):
-                yield from (name.name for name in names)
-            case ast.ImportFrom(module=module, names=names, level=level):
-                start = package.rsplit(".", level - 1)[0] + "." if level else ""
-                base = (start + (module or "")).rstrip(".")
-                yield from (f"{base}.{name.name}" for name in names)
+@pytest.fixture(scope="module")
+def ours() -> dict[str, Facts]:
+    """The facts of our own files."""
+    files = [file for top in ("toolkit", "rules") for file in sorted((REPOSITORY / top).rglob("*.py"))]
+    return {file.relative_to(REPOSITORY).as_posix(): facts_from(file.read_bytes()) for file in files}
 
 
-def part_of(module: str) -> str:
-    """The part of our package that a module belongs to; empty for others and for the package itself."""
-    first, _, rest = module.partition(".")
-    part = rest.partition(".")[0]
-    return part if first == "autopack_lint" and (part in LEVEL or part_exists(part)) else ""
+def broken(facts: dict[str, Facts]) -> list[str]:
+    """Each breach of one of our contracts."""
+    graph = graph_of(facts, ModuleMap(facts, ROOTS))
+    found = [breach for name, table in CONTRACTS.items() for breach in breaches(contract_of(name, table), graph)]
+    return [f"{breach.contract}: {breach.importer} -> {breach.imported}" for breach in found]
 
 
-def part_exists(part: str) -> bool:
-    return bool(part) and ((PACKAGE / part).is_dir() or (PACKAGE / f"{part}.py").is_file())
-
-
-def is_allowed(importer: str, imported: str) -> bool:
-    """Downwards, or inside one part; never sideways."""
-    return importer == imported or LEVEL[imported] < LEVEL[importer]
-
-
-def broken_layers(file: Path) -> list[str]:
-    part, *inner = file.relative_to(PACKAGE).with_suffix("").parts
-    package = ".".join(("autopack_lint", *((part, *inner[:-1]) if inner else ())))
-    targets = sorted({part_of(module) for module in imports_of(file.read_text(encoding="utf-8"), package)} - {""})
-    return [f"{part} imports {target}" for target in targets if not is_allowed(part, target)]
-
-
-def modules() -> list[Path]:
-    return [file for file in sorted(PACKAGE.rglob("*.py")) if file != PACKAGE / "__init__.py"]
+def test_our_contracts_hold() -> None:
+    ran = lint(REPOSITORY, "check", "--select", "GRF104", "--no-cache", "-q", "toolkit", "rules")
+    assert (ran.code, ran.out) == (0, "")
 
 
 @pytest.mark.parametrize(
-    ("source", "package", "imported"),
+    ("path", "text", "problem"),
     [
-        pytest.param("x = 1", "p", [], id="no import"),
-        pytest.param("import a.b", "p", ["a.b"], id="a plain import"),
-        pytest.param("from a import b", "p", ["a.b"], id="a name from a package may be a module"),
-        pytest.param("from . import b", "p.q", ["p.q.b"], id="a sibling"),
-        pytest.param("from ..a import b", "p.q", ["p.a.b"], id="a cousin"),
-        pytest.param("def f():\n    import a", "p", ["a"], id="a deferred import counts"),
-        pytest.param("if TYPE_CHECKING:\n    import a", "p", ["a"], id="an import for type checking counts"),
+        pytest.param("model/x.py", "import autopack_lint.sdk", "levels: autopack_lint.model -> ", id="upwards"),
+        pytest.param("config/x.py", "from autopack_lint import report", "levels: autopack_lint.config", id="sideways"),
+        pytest.param("facts/x.py", "def f():\n    from ..cli import main", "levels: ", id="deferred"),
+        pytest.param(
+            "sdk.py", "if TYPE_CHECKING:\n    import autopack_lint.engine.check", "levels: ", id="for type checking"
+        ),
+        pytest.param("new_part.py", "", "levels: new_part -> autopack_lint", id="a part without a level"),
+        pytest.param("engine/x.py", "import libcst", "libcst-in-codemods: ", id="libcst outside codemods"),
+        pytest.param(
+            "../../rules/x.py",
+            "from autopack_lint.model import rule",
+            "rules-import-the-sdk: ",
+            id="past the sdk",
+        ),
     ],
 )
-def test_imports_are_found(source: str, package: str, imported: list[str]) -> None:
-    assert list(imports_of(source, package)) == imported
+def test_a_breach_would_be_found(ours: dict[str, Facts], path: str, text: str, problem: str) -> None:
+    planted = f"{PACKAGE}/{path}".replace("toolkit/autopack_lint/../../", "")
+    assert any(found.startswith(problem) for found in broken({**ours, planted: facts_from(text.encode())}))
 
 
-@pytest.mark.parametrize(
-    ("importer", "imported", "expected"),
-    [
-        pytest.param("cli", "model", True, id="downwards"),
-        pytest.param("facts", "facts", True, id="inside a part"),
-        pytest.param("model", "facts", False, id="upwards"),
-        pytest.param("facts", "triage", False, id="sideways"),
-    ],
-)
-def test_the_direction(importer: str, imported: str, expected: bool) -> None:
-    assert is_allowed(importer, imported) is expected
-
-
-def test_every_part_has_a_level() -> None:
-    names = {file.relative_to(PACKAGE).with_suffix("").parts[0] for file in modules()}
-    assert sorted(names - set(LEVEL)) == []
-
-
-def test_the_toolkit_imports_downwards_only() -> None:
-    found = {file.relative_to(PACKAGE).as_posix(): broken_layers(file) for file in modules()}
-    assert {path: problems for path, problems in found.items() if problems} == {}
-
-
-def test_rule_files_import_the_sdk_only() -> None:
-    found = {
-        file.relative_to(REPOSITORY).as_posix(): module
-        for file in sorted((REPOSITORY / "rules").rglob("*.py"))
-        for module in imports_of(file.read_text(encoding="utf-8"), "")
-        if module.startswith(("autopack_lint", ".")) and not module.startswith("autopack_lint.sdk.")
-    }
-    assert found == {}
-
-
-def test_libcst_is_imported_by_codemods_only() -> None:
-    users = {
-        file.relative_to(PACKAGE).parts[0]
-        for file in modules()
-        for module in imports_of(file.read_text(encoding="utf-8"), "autopack_lint")
-        if module.partition(".")[0] == "libcst"
-    }
-    assert users <= {"codemods"}
+def test_nothing_is_found_without_one(ours: dict[str, Facts]) -> None:
+    assert broken(ours) == []

@@ -22,6 +22,8 @@ from autopack_lint.model.result import CheckResult
 from autopack_lint.model.rule import Example
 
 ONE_FILE = "example.py"
+PYPROJECT = "pyproject.toml"
+"""An example that needs settings brings its own."""
 
 
 class Promise:
@@ -37,7 +39,8 @@ class Promise:
         """What a whole run over the example says, the rule being on."""
         engine = self._engine(example, rule)
         root = engine.config.root
-        found, _ = check(engine, discover([root], root, ()), lambda done, total: None)
+        discovery = discover([root], root, ())
+        found, _ = check(engine, discovery, lambda done, total: None, discovery)
         engine.cache.close()
         return found
 
@@ -58,7 +61,9 @@ class Promise:
             file = root / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(text.encode())
-        config = load_config(root, known=None, isolated=True, overrides={"extend-select": [rule], "jobs": 1})
+        is_isolated = PYPROJECT not in files_of(example)
+        overrides: dict[str, object] = {"extend-select": [rule], "jobs": 1}
+        config = load_config(root, known=None, isolated=is_isolated, overrides=overrides)
         return Engine(config._replace(root=root), self._catalogue, self._rule_folders, Cache(None))
 
     def findings(self, example: Example, rule: str) -> list[Finding]:

@@ -17,9 +17,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from autopack_lint.analyzers.graph_view import GraphView
 from autopack_lint.model.clones import CloneClass, CloneLimits, Copy, repetition
+from autopack_lint.model.contract import Breach
 from autopack_lint.model.facts import Broken, Class, Facts, Function, Import, ImportKind, Suppression, Weight
 from autopack_lint.model.finding import Confidence, Finding, Fix, Position, Safety, Severity, Span
+from autopack_lint.model.graph import Cycle, Edge, GodModule, Share
 from autopack_lint.model.names import UndefinedName, UnusedImport
 from autopack_lint.model.operation import (
     ANYWHERE,
@@ -58,17 +61,21 @@ __all__ = [
     "QUERIES",
     "AddImport",
     "Bad",
+    "Breach",
     "Broken",
     "Class",
     "CloneClass",
     "Confidence",
     "Copy",
+    "Cycle",
     "DeleteStatement",
+    "Edge",
     "Excess",
     "Facts",
     "Finding",
     "Fix",
     "Function",
+    "GodModule",
     "Import",
     "ImportKind",
     "InsertStatement",
@@ -87,6 +94,7 @@ __all__ = [
     "Rule",
     "Safety",
     "Severity",
+    "Share",
     "Span",
     "SqlKind",
     "Suppression",
@@ -285,7 +293,7 @@ class ProjectFile(NamedTuple):
     facts: Facts
 
 
-class Project:
+class Project(GraphView):
     """The facts of all files; no syntax tree is left. Of the sections of the facts, those are there that rules read."""
 
     def __init__(self, files: Sequence[ProjectFile], settings: ProjectSettings) -> None:

@@ -27,6 +27,16 @@ def import_cycles(graph: Graph) -> list[Cycle]:
     return [*early, *late]
 
 
+def import_knots(graph: Graph) -> list[Cycle]:
+    """Cycles at import time that are there even if no package imported its own modules.
+
+    A package that takes names out of its modules, which take names out of it, is an everyday cycle: the package
+    always runs first.
+    """
+    edges = [edge for edge in graph.edges if not edge.imported.startswith(f"{edge.importer}.")]
+    return cycles_of(edges, AT_IMPORT, ImportKind.IMPORT)
+
+
 def cycles_of(edges: Sequence[Edge], kinds: Iterable[ImportKind], kind: ImportKind) -> list[Cycle]:
     found = components(by_importer(edges, kinds))
     place = {name: number for number, members in enumerate(found) for name in members}
@@ -45,8 +55,18 @@ def cycle_among(members: tuple[str, ...], edges: Sequence[Edge], kind: ImportKin
         arc = (edge.importer, edge.imported)
         costs[arc] = costs.get(arc, 0) + STATEMENT + LATEST.get(edge.use, LATEST[ImportUse.IMPORT_TIME])
     cut = breaking_arcs(costs)
-    breaking = tuple(edge for edge in edges if (edge.importer, edge.imported) in cut.arcs)
-    return Cycle(members, kind, breaking, cut.is_smallest)
+    breaking = [edge for edge in edges if (edge.importer, edge.imported) in cut.arcs]
+    breaking.sort(key=lambda edge: (LATEST.get(edge.use, LATEST[ImportUse.IMPORT_TIME]), edge))
+    return Cycle(members, kind, tuple(breaking), cut.is_smallest)
+
+
+def chain_in(cycle: Cycle, graph: Graph) -> str:
+    """A shortest way round a cycle, from the first import that opens it."""
+    members, first = set(cycle.members), cycle.breaking[0]
+    kinds = AT_IMPORT if cycle.kind is ImportKind.IMPORT else AT_ANY_TIME
+    links = by_importer((edge for edge in graph.edges if edge.importer in members), kinds)
+    way = chain([first.imported], first.importer.__eq__, lambda name: sorted(members.intersection(links.get(name, ()))))
+    return " -> ".join((first.importer, *way))
 
 
 class Cut(NamedTuple):

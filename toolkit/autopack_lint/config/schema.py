@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from autopack_lint.config.contracts import KEYS, LISTS, REQUIRED, SWITCH
 from autopack_lint.config.settings import SETTINGS, Kind, Setting
 from autopack_lint.config.values import LARGEST
 
@@ -14,6 +15,20 @@ TEXTS: Schema = {"type": "array", "items": TEXT}
 RULE_IDS: Schema = {"type": "array", "items": {"type": "string", "pattern": "^[A-Z]{1,4}[0-9]{0,3}$"}}
 LIMIT: Schema = {"type": "integer", "minimum": 0, "maximum": LARGEST}
 
+VALUES: Mapping[str, Schema] = {LISTS: TEXTS, SWITCH: {"type": "boolean"}, "a string": TEXT}
+
+
+def contract_schema(kind: str) -> Schema:
+    properties: dict[str, object] = {key: VALUES[wanted] for key, wanted in KEYS[kind].items()}
+    return {
+        "type": "object",
+        "properties": {**properties, "type": {"const": kind}},
+        "required": ["type", *REQUIRED[kind]],
+        "additionalProperties": False,
+    }
+
+
+CONTRACTS: list[Schema] = [contract_schema(kind) for kind in KEYS]
 SHAPES: Mapping[Kind, Schema] = {
     Kind.RULE_IDS: RULE_IDS,
     Kind.IDS_BY_GLOB: {"type": "object", "propertyNames": TEXT, "additionalProperties": RULE_IDS},
@@ -22,6 +37,7 @@ SHAPES: Mapping[Kind, Schema] = {
         "propertyNames": {"pattern": "^[A-Z]{3,4}[0-9]{3}$"},
         "additionalProperties": LIMIT,
     },
+    Kind.CONTRACTS: {"type": "object", "propertyNames": TEXT, "additionalProperties": {"anyOf": CONTRACTS}},
     Kind.GLOBS: TEXTS,
     Kind.FOLDERS: TEXTS,
     Kind.FOLDER: TEXT,

@@ -8,8 +8,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+from autopack_lint.model.contract import ContractTable
+
 IdsByGlob = tuple[tuple[str, tuple[str, ...]], ...]
-Value = str | int | tuple[str, ...] | Mapping[str, int] | IdsByGlob
+Value = str | int | tuple[str, ...] | Mapping[str, int] | Mapping[str, ContractTable] | IdsByGlob
 
 
 class Kind(StrEnum):
@@ -21,6 +23,7 @@ class Kind(StrEnum):
     GLOBS = "a list of file patterns"
     FOLDERS = "a list of folders inside the project"
     FOLDER = "a folder inside the project"
+    CONTRACTS = "a table of contracts about imports"
     FILE = "the path of a file inside the project"
     COUNT = "a whole number of at least 1"
 
@@ -61,6 +64,7 @@ SETTINGS = (
     Setting(
         "source-roots", Kind.FOLDERS, (), "folders in which imports are looked up; empty: those that packaging names"
     ),
+    Setting("contracts", Kind.CONTRACTS, {}, "what may not import what, by names of your own: see GRF104"),
     Setting("jobs", Kind.COUNT, available_processors, "how many processes work at once"),
     Setting("rules", Kind.FOLDERS, (), "folders below the root with rule files of your own"),
     Setting("max-file-size", Kind.COUNT, 1_048_576, "skip files that are larger than this many bytes"),
@@ -79,6 +83,7 @@ class Config(NamedTuple):
     extend_exclude: tuple[str, ...]
     thresholds: Mapping[str, int]
     source_roots: tuple[str, ...]
+    contracts: Mapping[str, ContractTable]
     jobs: int
     rules: tuple[str, ...]
     max_file_size: int

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 
+from autopack_lint.config.contracts import WrongContractError, contract_table
 from autopack_lint.config.settings import IdsByGlob, Kind, Setting, Value
 from autopack_lint.config.wording import kind_of, quoted
+from autopack_lint.model.contract import ContractTable
 
 Place = tuple[str | int, ...]
 LARGEST = 2**63 - 1
@@ -80,6 +82,16 @@ def limits(raw: object) -> Mapping[str, int]:
     return {rule: whole_number(limit, 0, (rule,)) for rule, limit in table(raw).items()}
 
 
+def contracts(raw: object) -> Mapping[str, ContractTable]:
+    found: dict[str, ContractTable] = {}
+    for name, value in table(raw).items():
+        try:
+            found[name] = contract_table(value)
+        except WrongContractError as wrong:
+            raise WrongValueError((name, wrong.key) if wrong.key else (name,), wrong.problem) from None
+    return found
+
+
 def folders(raw: object) -> tuple[str, ...]:
     return tuple(PurePosixPath(folder).as_posix() for folder in strings(raw))
 
@@ -91,6 +103,7 @@ READERS: Mapping[Kind, Callable[[object], Value]] = {
     Kind.GLOBS: strings,
     Kind.FOLDERS: folders,
     Kind.FOLDER: string,
+    Kind.CONTRACTS: contracts,
     Kind.FILE: lambda raw: string(raw, may_be_empty=True),
     Kind.COUNT: lambda raw: whole_number(raw, 1),
 }

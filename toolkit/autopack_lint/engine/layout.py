@@ -25,6 +25,7 @@ from autopack_lint.model.graph import SourceRoot
 
 PYPROJECT, SETUP_CFG, SETUP_PY = "pyproject.toml", "setup.cfg", "setup.py"
 LARGEST = 1 << 20
+MENTION = regex(rb"[A-Za-z_][\w/-]*(?:\.[\w/-]+)+|(?<=[\"'= ])[A-Za-z_]\w*(?=:)")
 SAYS_SOMETHING = regex(
     rb"depend|package|path|where|sources|dev-mode|module-root|python-source|project|build-system|poetry"
 )
@@ -36,6 +37,8 @@ class Layout(NamedTuple):
 
     roots: tuple[SourceRoot, ...] = (SourceRoot(""),)
     dependencies: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
+    """Names and paths in these files: what packaging names, it needs."""
     signatures: Mapping[str, Signature] = {}
     """By path as seen from the root."""
 
@@ -46,23 +49,33 @@ def layout_of(config: Config, files: Iterable[str]) -> Layout:
     signatures: dict[str, Signature] = {}
     roots: list[SourceRoot] = []
     dependencies: set[str] = set()
+    mentions: set[str] = set()
     for folder in folders_around(files):
         texts = {
             name: text for name in (PYPROJECT, SETUP_CFG, SETUP_PY) if (text := text_of(top, folder, name, signatures))
         }
         table = parsed(texts.get(PYPROJECT, b""))
         dependencies |= dependencies_in(table)
+        mentions |= mentions_in(folder, texts.values())
         roots += roots_of(top, folder, texts, table)
     configured = [SourceRoot(place) for path in config.source_roots if (place := below("", path)) is not None]
     return Layout(
         tuple(dict.fromkeys(configured or [*enclosing_package(top, signatures), *existing(top, roots)])),
         tuple(sorted(dependencies)),
+        tuple(sorted(mentions)),
         signatures,
     )
 
 
 def existing(top: str, roots: Iterable[SourceRoot]) -> Iterator[SourceRoot]:
     yield from (root for root in roots if not root.folder or os.path.isdir(os.path.join(top, root.folder)))
+
+
+def mentions_in(folder: str, texts: Iterable[bytes]) -> set[str]:
+    """Dotted names as they are, paths as seen from the root."""
+    words = {word.decode() for text in texts for word in MENTION.findall(text)}
+    paths = {place for word in words if word.endswith(".py") and (place := below(folder, word))}
+    return paths | {word for word in words if "/" not in word}
 
 
 def folders_around(files: Iterable[str]) -> list[str]:

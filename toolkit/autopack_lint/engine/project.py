@@ -5,19 +5,23 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from autopack_lint.analyzers.modules import module_names
 from autopack_lint.catalogue import LoadedRule
 from autopack_lint.engine.engine import Engine
 from autopack_lint.engine.environment import project_environment_of
 from autopack_lint.engine.extracts import Extracts
+from autopack_lint.engine.file_work import UnreadableError
 from autopack_lint.engine.guard import guarded
 from autopack_lint.engine.pack import CorruptError, Outline, as_json, pack_findings, unpack_findings
 from autopack_lint.model.facts import RuleFailure
-from autopack_lint.model.finding import Finding
+from autopack_lint.model.finding import Finding, Position, Span
 from autopack_lint.model.project import ProjectSettings
 from autopack_lint.sdk import Project, ProjectFile
+
+if TYPE_CHECKING:
+    from autopack_lint.facts.source import Source
 
 
 class Outside(NamedTuple):
@@ -37,20 +41,59 @@ def project_findings(engine: Engine, extracts: Extracts, *, is_whole: bool) -> O
     if not rules:
         return Outside()
     layout = engine.layout
-    settings = ProjectSettings(engine.config.thresholds, layout.roots, is_whole, layout.dependencies)
+    settings = ProjectSettings(
+        engine.config.thresholds,
+        layout.roots,
+        is_whole,
+        layout.dependencies,
+        engine.config.contracts,
+        layout.mentions,
+    )
     keys = keys_of(rules, engine, extracts, settings)
     found = remembered(engine, keys)
     pending = [loaded for loaded in rules if loaded.rule.id not in found]
     if not pending:
-        return Outside(flattened(found))
+        return Outside(with_lines(engine, flattened(found)))
     sections = sorted({section for loaded in pending for section in loaded.rule.reads})
     fresh, failures = found_by(pending, project_of(engine, extracts, settings, sections))
     engine.cache.remember_project({keys[rule]: pack_findings(findings) for rule, findings in fresh.items()})
-    return Outside(flattened(found | fresh), failures)
+    return Outside(with_lines(engine, flattened(found | fresh)), failures)
 
 
 def flattened(found: Mapping[str, Sequence[Finding]]) -> list[Finding]:
     return [finding for findings in found.values() for finding in findings]
+
+
+def with_lines(engine: Engine, findings: Sequence[Finding]) -> list[Finding]:
+    """The findings, those that know only their line with its text and its extent.
+
+    This is done anew in each run: the text may change without a change of the facts.
+    """
+    sources: dict[str, Source | None] = {}
+    return [finding if finding.excerpt else with_line(engine, finding, sources) for finding in findings]
+
+
+def with_line(engine: Engine, finding: Finding, sources: dict[str, Source | None]) -> Finding:
+    start, end = finding.span
+    if finding.path not in sources:
+        sources[finding.path] = source_at(engine, finding.path)
+    source = sources[finding.path]
+    line = source.line(start.line) if source else ""
+    if start != end or start.column != 1:
+        return finding._replace(excerpt=line)
+    code = line.rstrip()
+    first = len(code) - len(code.lstrip()) + 1
+    span = Span(Position(start.line, first), Position(start.line, len(code) + 1)) if code else finding.span
+    return finding._replace(span=span, excerpt=line)
+
+
+def source_at(engine: Engine, path: str) -> Source | None:
+    from autopack_lint.facts.source import Source
+
+    try:
+        return Source(engine.work().read(path))
+    except (UnreadableError, UnicodeError, LookupError):
+        return None
 
 
 def remembered(engine: Engine, keys: Mapping[str, bytes]) -> dict[str, list[Finding]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from autopack_lint.model.contract import ContractTable
 from autopack_lint.model.graph import SourceRoot
 
 
@@ -17,3 +18,6 @@ class ProjectSettings(NamedTuple):
     """Whether all files of the project are there, so that what is missing is missing."""
     dependencies: tuple[str, ...] = ()
     """The names under which declared dependencies are most likely imported."""
+    contracts: Mapping[str, ContractTable] = {}
+    mentions: tuple[str, ...] = ()
+    """Names and paths that stand in the files in which packaging is configured: entry points among them."""

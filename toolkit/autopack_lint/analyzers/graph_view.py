@@ -1,0 +1,106 @@
+"""What rules ask about the graph of a project; each answer is computed once, when the first of them asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from autopack_lint.model.contract import Breach, contract_of
+from autopack_lint.model.finding import Finding, Position, Span
+
+if TYPE_CHECKING:
+    from autopack_lint.analyzers.modules import ModuleMap
+    from autopack_lint.model.facts import Facts
+    from autopack_lint.model.graph import Cycle, Edge, GodModule, Graph
+    from autopack_lint.model.project import ProjectSettings
+    from autopack_lint.model.rule import Rule
+
+
+class FileOfProject(Protocol):
+    """A file with its facts."""
+
+    @property
+    def path(self) -> str: ...
+
+    @property
+    def module(self) -> str: ...
+
+    @property
+    def facts(self) -> Facts: ...
+
+
+class GraphView:
+    """The graph needs the sections `imports` and `dynamic_imports`."""
+
+    files: Sequence[FileOfProject]
+    settings: ProjectSettings
+
+    @cached_property
+    def modules(self) -> ModuleMap:
+        """Which file is which module, and what an import leads to."""
+        from autopack_lint.analyzers.modules import ModuleMap
+
+        paths = (file.path for file in self.files)
+        return ModuleMap(paths, self.settings.source_roots, frozenset(self.settings.dependencies))
+
+    @cached_property
+    def graph(self) -> Graph:
+        """Who imports whom."""
+        from autopack_lint.analyzers.graph import graph_of
+
+        return graph_of({file.path: file.facts for file in self.files}, self.modules)
+
+    @cached_property
+    def knots(self) -> list[Cycle]:
+        """Cycles at import time that are there even if packages did not import their own modules."""
+        from autopack_lint.analyzers.cycles import import_knots
+
+        return import_knots(self.graph)
+
+    @cached_property
+    def cycles(self) -> list[Cycle]:
+        """All cycles, also those through deferred imports."""
+        from autopack_lint.analyzers.cycles import import_cycles
+
+        return import_cycles(self.graph)
+
+    def way_round(self, cycle: Cycle) -> str:
+        """A shortest way round a cycle, from the first import that opens it."""
+        from autopack_lint.analyzers.cycles import chain_in
+
+        return chain_in(cycle, self.graph)
+
+    def god_modules(self, limit: int) -> list[GodModule]:
+        """The modules that more than `limit` others import."""
+        from autopack_lint.analyzers.god_modules import god_modules
+
+        return god_modules(self.graph, limit)
+
+    def breaches(self) -> list[Breach]:
+        """Where the configured contracts about imports are broken."""
+        if not self.settings.contracts:
+            return []
+        from autopack_lint.analyzers.contracts import breaches
+
+        contracts = [contract_of(name, table) for name, table in self.settings.contracts.items()]
+        return [breach for contract in contracts for breach in breaches(contract, self.graph)]
+
+    def path_of(self, module: str) -> str:
+        """The file of a module of the graph."""
+        return self.graph.modules[module].path
+
+    def place_of(self, edge: Edge) -> str:
+        """Where an import stands, for a message."""
+        return f"{self.path_of(edge.importer)}:{edge.line}"
+
+    def on_line(
+        self, rule: Rule, path: str, line: int, message: str, data: dict[str, str | int] | None = None
+    ) -> Finding:
+        """A finding of `rule` on a line of a file; the engine adds the line's text."""
+        place = Position(max(line, 1), 1)
+        return rule.finding(Span(place, place), "", message=message, data=data)._replace(path=path)
+
+    def on_edge(self, rule: Rule, edge: Edge, message: str, data: dict[str, str | int] | None = None) -> Finding:
+        """A finding of `rule` where one module imports another."""
+        return self.on_line(rule, self.path_of(edge.importer), edge.line, message, data)
