@@ -7,7 +7,6 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from hashlib import blake2b
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -16,6 +15,7 @@ from typing import NamedTuple
 from autopack_lint.model.errors import RuleFileError
 from autopack_lint.model.facts import SECTIONS, Broken
 from autopack_lint.model.finding import Confidence, Finding, Severity, Skipped
+from autopack_lint.model.hashing import blake2b
 from autopack_lint.model.rule import Bad, DocumentedRule, Rule
 from autopack_lint.sdk import Module, Project, SuppressionUse
 

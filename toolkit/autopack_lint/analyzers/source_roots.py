@@ -104,6 +104,8 @@ def hatch_roots(build: object) -> Iterator[tuple[str, str]]:
 
 def roots_in_setup_cfg(folder: str, text: str) -> tuple[SourceRoot, ...]:
     """The source roots that a setup.cfg declares; one that cannot be read declares none."""
+    if not text:
+        return ()
     from configparser import ConfigParser, Error
 
     parser = ConfigParser(interpolation=None)

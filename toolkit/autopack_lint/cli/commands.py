@@ -75,7 +75,7 @@ def parsers_for(called: str) -> tuple[Parser, Parser]:
     )
     called_parser = parser
     parser.add_argument("--version", action="version", version=f"autopack-lint {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", prog="autopack-lint")
     for name, summary in COMMANDS.items():
         command = commands.add_parser(
             name,

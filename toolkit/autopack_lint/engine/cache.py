@@ -13,11 +13,11 @@ import contextlib
 import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
-from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from autopack_lint.engine.state_folder import is_own_file
+from autopack_lint.model.hashing import blake2b
 
 APPLICATION = 0x61706C31
 BUSY_SECONDS = 4.0

@@ -6,10 +6,10 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from hashlib import blake2b
 from pathlib import Path
 
 from autopack_lint.catalogue import PACKAGE, Catalogue, built_in_rules
+from autopack_lint.model.hashing import blake2b
 
 PARTS_OF_AN_ANALYSIS = (
     "model",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Container, Iterator, Sequence
-from hashlib import blake2b
 from typing import NamedTuple
 
 from autopack_lint.engine.cache import Cache, Entry, Known, digest
@@ -13,6 +12,7 @@ from autopack_lint.engine.pack import CorruptError, Outline, unpack_outline, unp
 from autopack_lint.engine.signature import ABSENT, Signature, is_settled, now, packed, signatures_of
 from autopack_lint.model.facts import Extract
 from autopack_lint.model.finding import Skipped
+from autopack_lint.model.hashing import blake2b
 
 CALM_FILE, CALM_RUN = 1 << 16, 1 << 18
 """Bytes up to which a file, and a run, is analysed in our own process: workers cost more than they save."""

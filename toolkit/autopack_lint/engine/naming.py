@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from hashlib import blake2b
 
 from autopack_lint.model.finding import Finding
+from autopack_lint.model.hashing import blake2b
 
 
 def snippet_of(finding: Finding) -> str:

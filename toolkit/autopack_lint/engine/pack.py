@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autopack_lint.model.facts import (
@@ -34,6 +33,7 @@ from autopack_lint.model.finding import (
     Severity,
     Span,
 )
+from autopack_lint.model.hashing import blake2b
 from autopack_lint.model.names import UndefinedName, UnusedImport
 from autopack_lint.model.operation import OPERATIONS, Operation
 from autopack_lint.model.statements import packed_statements, unpacked_statements

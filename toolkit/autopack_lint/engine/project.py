@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Mapping, Sequence
-from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from autopack_lint.analyzers.modules import module_names
@@ -17,6 +16,7 @@ from autopack_lint.engine.guard import guarded
 from autopack_lint.engine.pack import CorruptError, Outline, as_json, pack_findings, unpack_findings
 from autopack_lint.model.facts import RuleFailure
 from autopack_lint.model.finding import Finding, Position, Span
+from autopack_lint.model.hashing import blake2b
 from autopack_lint.model.project import ProjectSettings
 from autopack_lint.sdk import Project, ProjectFile
 

@@ -9,8 +9,9 @@ import contextlib
 import os
 import stat
 from collections.abc import Iterator
-from hashlib import blake2b
 from typing import NamedTuple
+
+from autopack_lint.model.hashing import blake2b
 
 HAS_DESCRIPTORS = os.open in os.supports_dir_fd and os.rename in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
 BINARY = getattr(os, "O_BINARY", 0)

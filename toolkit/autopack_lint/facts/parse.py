@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 
-from autopack_lint.facts.newer_grammar import newer_python_for
 from autopack_lint.facts.source import Source
 from autopack_lint.model.errors import TooDeepError
 from autopack_lint.model.facts import Broken
@@ -77,6 +76,8 @@ def broken(error: SyntaxError, source: Source) -> Broken:
     if undecodable:
         return broken_at(undecodable, 1, message.removeprefix("(unicode error) "), source.line(undecodable))
     column = min(max(error.offset or 1, 1), len(excerpt) + 1)
+    from autopack_lint.facts.newer_grammar import newer_python_for
+
     needed = newer_python_for(source.text.decode(errors="replace"))
     if needed:
         message = f"{message}: this needs Python {needed}'s grammar, and we run on an older one"

@@ -11,15 +11,12 @@ from autopack_lint.facts.source import Source
 from autopack_lint.model.facts import Class, Function, Suppression
 
 # Another word than `ignore` counts where a bracket shows what was meant: it silences nothing, and that is said.
-OURS = re.compile(
+OURS = (
     r"#\s*autopack:\s*(?P<kind>ignore(?:-file)?(?![-\w])|[\w-]+(?=\s*\[))\s*(?:\[(?P<rules>[^\]]*)\])?"
-    r"(?P<reason>(?:(?!#\s*(?:autopack|noqa)\s*:).)*)",
-    re.IGNORECASE,
+    r"(?P<reason>(?:(?!#\s*(?:autopack|noqa)\s*:).)*)"
 )
-NOQA = re.compile(
-    r"#\s*noqa\s*:\s*(?P<rules>[A-Z]+[0-9]+(?:[,\s]\s*[A-Z]+[0-9]+)*)(?P<reason>(?:(?!#\s*(?:autopack|noqa)\s*:).)*)",
-    re.IGNORECASE,
-)
+NOQA = r"#\s*noqa\s*:\s*(?P<rules>[A-Z]+[0-9]+(?:[,\s]\s*[A-Z]+[0-9]+)*)(?P<reason>(?:(?!#\s*(?:autopack|noqa)\s*:).)*)"
+"""Both are compiled when a comment asks for it: most runs meet none."""
 SEPARATORS = re.compile(r"[,\s]+")
 ID = re.compile(r"[A-Z]+[0-9]+", re.IGNORECASE)
 KINDS = ("ignore", "ignore-file")
@@ -99,7 +96,7 @@ def comments_of(source: Source) -> tuple[list[Comment], Mapping[int, int]]:
 
 def own_suppressions(comment: Comment, lines: Lines, excerpt: str) -> Iterator[Suppression]:
     """What a comment silences in our own words."""
-    for match in OURS.finditer(comment.text):
+    for match in re.finditer(OURS, comment.text, re.IGNORECASE):
         kind = match["kind"].lower()
         listed = SEPARATORS.split(match["rules"] or "") if kind in KINDS else []
         rules = tuple(dict.fromkeys(rule.upper() if ID.fullmatch(rule) else rule for rule in listed if rule))
@@ -108,7 +105,7 @@ def own_suppressions(comment: Comment, lines: Lines, excerpt: str) -> Iterator[S
 
 def noqa_suppressions(comment: Comment, lines: Lines, excerpt: str, families: frozenset[str]) -> Iterator[Suppression]:
     """What a comment silences in the words of others, as far as it is ours."""
-    for match in NOQA.finditer(comment.text):
+    for match in re.finditer(NOQA, comment.text, re.IGNORECASE):
         listed = SEPARATORS.split(match["rules"].upper())
         ours = tuple(dict.fromkeys(rule for rule in listed if own_id(families).fullmatch(rule)))
         if ours:
