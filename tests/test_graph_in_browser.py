@@ -215,7 +215,29 @@ def test_the_matrix(shown: Opener) -> None:
     assert page.text("#panel h2") == "shop.orders.m0 → shop.orders.m1"
     assert "in a cycle" in page.text("#panel") or "breaks the cycle" in page.text("#panel")
     page.press("g")
-    assert page.run("SHOWN.isMatrix") is False
+    assert page.run("SHOWN.view") == "graph"
+
+
+def test_graph_and_matrix_beside_each_other(shown: Opener) -> None:
+    page = shown(shop(), width=1920, height=1080)
+    assert page.run("SHOWN.view") == "graph"
+    page.click_on("#both-view")
+    assert page.run("VIEW.width === MATRIX.width && MATRIX.left === VIEW.width")
+    page.click(*center(page, "shop.orders.m3"))
+    assert page.text("#panel h2") == "shop.orders.m3"
+    name = "MATRIX.left + leftOfCells() - 20, topOfCells() + 0.5 * MATRIX.cell - MATRIX.y"
+    x, y = page.run(
+        f"(() => {{ const box = CANVAS.getBoundingClientRect(); const [x, y] = [{name}];"
+        " return [box.x + x, box.y + y]; })()"
+    )
+    page.click(x, y)
+    assert page.text("#panel h2") == page.run("MATRIX.entries[0].name")
+    assert page.run("SHOWN.selected === MATRIX.entries[0]")
+
+
+def test_a_large_tree_on_a_wide_screen_is_shown_both_ways(shown: Opener) -> None:
+    page = shown(large(300), width=1920, height=1080)
+    assert page.run("SHOWN.view") == "both"
 
 
 def test_everything_can_be_done_with_keys(shown: Opener) -> None:
@@ -332,7 +354,7 @@ def slowest_frame(page: Page, action: str) -> float:
     return float(
         page.run(
             "(() => { let most = 0; for (let count = 0; count < 8; count++) { const start = performance.now();"
-            f" {action}; if (SHOWN.isMatrix) paintMatrix(); else paintGraph(performance.now());"
+            f" {action}; if (MATRIX.width) paintMatrix(); if (VIEW.width) paintGraph(performance.now());"
             " PEN.getImageData(0, 0, 1, 1); most = Math.max(most, performance.now() - start); } return most; })()"
         )
     )
@@ -351,7 +373,7 @@ def test_five_thousand_modules_stay_fluid(shown: Opener) -> None:
     times["moving, all open"] = best(lambda: slowest_frame(page, "pan(9, 7)"), FRAME)
     page.run("zoomBy(8), 0")
     times["moving, all open, close"] = best(lambda: slowest_frame(page, "pan(9, 7)"), FRAME)
-    page.run("showMatrix(true), 0")
+    page.run("showView('matrix'), 0")
     times["the matrix of all"] = best(lambda: slowest_frame(page, "pan(-9, -7)"), FRAME)
     limits = {name: FIRST_PICTURE if name == "first picture" else FRAME for name in times}
     assert {name: time for name, time in times.items() if time > limits[name]} == {}

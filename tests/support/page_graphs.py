@@ -53,17 +53,18 @@ def shop() -> GraphResult:
 def large(count: int = 5000, seed: int = 1) -> GraphResult:
     """Packages in packages, as big repositories have them: most imports stay near, some go far, a few go back."""
     choice = random.Random(seed)
-    names: list[str] = []
-    for number in range(count):
-        top, middle, low = number % 23, number // 23 % 9, number // 207 % 4
-        names.append(f"part{top:02}.area{middle}.corner{low}.module{number:04}")
+    names = [
+        f"part{number * 23 // count:02}.area{number * 207 // count % 9}.corner{number % 4}.module{number:04}"
+        for number in range(count)
+    ]
     arrows: dict[Arrow, None] = {}
     for place, name in enumerate(names):
         for _ in range(choice.randint(1, 9)):
-            is_near = choice.random() < 0.7
-            other = (place + choice.randint(1, 40) * (23 if is_near else 1)) % count
-            if other > place or choice.random() < 0.01:
+            other = place + choice.randint(1, 30 if choice.random() < 0.7 else count // 2)
+            if other < count:
                 arrows[name, names[other]] = None
+        if place and choice.random() < 0.02:
+            arrows[name, names[place - 1]] = None
     for hub in names[-12:]:
-        arrows |= {(name, hub): None for name in choice.sample(names[:-12], 200)}
+        arrows |= {(name, hub): None for name in choice.sample(names[:-12], min(200, count // 2))}
     return result_of(names, arrows, most_importers=100)

@@ -11,15 +11,19 @@ function draw() {
     PEN.setTransform(ratio, 0, 0, ratio, 0, 0);
     PEN.direction = "ltr";
     PEN.fillStyle = COLOURS.stage;
-    PEN.fillRect(0, 0, VIEW.width, VIEW.height);
-    if (SHOWN.isMatrix) paintMatrix();
-    else if (paintGraph(now)) draw();
+    PEN.fillRect(0, 0, VIEW.width + MATRIX.width, VIEW.height);
+    if (VIEW.width) clipped(0, 0, VIEW.width, VIEW.height, () => { if (paintGraph(now)) draw(); });
+    if (MATRIX.width) clipped(MATRIX.left, 0, MATRIX.width, VIEW.height, () => { PEN.translate(MATRIX.left, 0); paintMatrix(); });
+    PEN.fillStyle = COLOURS.rule;
+    if (VIEW.width && MATRIX.width) PEN.fillRect(MATRIX.left - 1, 0, 2, VIEW.height);
   });
 }
 
 function resize() {
   const { clientWidth, clientHeight } = CANVAS.parentElement;
-  Object.assign(VIEW, { width: clientWidth, height: clientHeight });
+  const width = Math.round(clientWidth * { graph: 1, both: 0.5, matrix: 0 }[SHOWN.view]);
+  Object.assign(VIEW, { width, height: clientHeight });
+  Object.assign(MATRIX, { left: width, width: clientWidth - width });
   CANVAS.width = Math.round(clientWidth * devicePixelRatio);
   CANVAS.height = Math.round(clientHeight * devicePixelRatio);
   draw();
@@ -43,7 +47,7 @@ function relayOut(anchor = null) {
   }
   if (from.size && from.size < 1500) MOTION = { start: performance.now(), from };
   focusAgain();
-  if (SHOWN.isMatrix) buildMatrix();
+  if (MATRIX.width) buildMatrix();
   draw();
 }
 
@@ -79,12 +83,12 @@ function select(what, { goes = false } = {}) {
     const anchor = around.findLast((place) => !place.isOpen) ?? null;
     setOpen(around, true);
     if (anchor) relayOut(anchor);
-    if (!SHOWN.isMatrix) keepInSight(what);
-    else showInMatrix(what);
+    keepInSight(what);
   }
   focusAgain();
   fillPanel();
   if (what) say(describe(what));
+  if (what && !what.edges) showInMatrix(what);
   draw();
 }
 
@@ -101,7 +105,7 @@ function selectCycle(index, step, loop = firstLoop(index)) {
   focusAgain();
   fillPanel();
   say(step === undefined ? describe(SHOWN.selected) : `${MODULES[importerOf(step)].name} imports ${MODULES[importedOf(step)].name}, line ${lineOf(step)}`);
-  if (step === undefined && !SHOWN.isMatrix) fit([...FOCUS.nodes]);
+  if (step === undefined) fit([...FOCUS.nodes]);
   if (step !== undefined) document.getElementById("next-step")?.focus();
   draw();
 }
@@ -128,6 +132,7 @@ function fit(nodes = [TREE.root], most = 1.25) {
 
 /** Moves as little as shows the box, and not so far away that it cannot be read. */
 function keepInSight(node) {
+  if (!VIEW.width) return;
   const tiny = !node.isOpen && VIEW.k < 0.7;
   if (tiny) zoomBy(0.9 / VIEW.k, VIEW.x + (node.x + node.w / 2) * VIEW.k, VIEW.y + (node.y + node.h / 2) * VIEW.k);
   if (node.w * VIEW.k > VIEW.width - 40 || node.h * VIEW.k > VIEW.height - 40) {
@@ -144,8 +149,8 @@ function keepInSight(node) {
   draw();
 }
 
-function zoomBy(factor, x = VIEW.width / 2, y = VIEW.height / 2) {
-  if (SHOWN.isMatrix) zoomMatrix(factor, x, y);
+function zoomBy(factor, x = (VIEW.width || MATRIX.width) / 2, y = VIEW.height / 2, isMatrix = !VIEW.width) {
+  if (isMatrix) zoomMatrix(factor, x - MATRIX.left, y);
   else {
     const next = Math.max(0.02, Math.min(4, VIEW.k * factor));
     VIEW.x = x - ((x - VIEW.x) * next) / VIEW.k;
@@ -155,24 +160,31 @@ function zoomBy(factor, x = VIEW.width / 2, y = VIEW.height / 2) {
   draw();
 }
 
+/** Scrolls the matrix as little as shows the row and the column of a box. */
 function showInMatrix(node) {
-  const at = MATRIX.indexOf.get(shownFor(node));
+  const at = MATRIX.width ? MATRIX.indexOf.get(shownFor(node)) : undefined;
   if (at === undefined) return;
-  MATRIX.y = at * MATRIX.cell - (VIEW.height - topOfCells()) / 2;
-  MATRIX.x = at * MATRIX.cell - (VIEW.width - leftOfCells()) / 2;
+  const near = (offset, room) => Math.min(at * MATRIX.cell, Math.max(offset, (at + 1) * MATRIX.cell - room));
+  MATRIX.y = near(MATRIX.y, VIEW.height - topOfCells() - CONTROLS);
+  MATRIX.x = near(MATRIX.x, MATRIX.width - leftOfCells());
 }
 
-function showMatrix(isMatrix) {
-  SHOWN.isMatrix = isMatrix;
-  document.getElementById("graph-view").setAttribute("aria-pressed", String(!isMatrix));
-  document.getElementById("matrix-view").setAttribute("aria-pressed", String(isMatrix));
-  document.getElementById("legend").hidden = isMatrix;
-  CANVAS.setAttribute("aria-label", isMatrix ? "Dependency matrix: a row imports a column" : "Dependency graph: importers above what they import");
-  if (isMatrix) {
+const VIEWS = {
+  graph: "Dependency graph: importers above what they import", matrix: "Dependency matrix: a row imports a column",
+  both: "Dependency graph, importers above what they import, and matrix, a row imports a column",
+};
+
+function showView(view) {
+  SHOWN.view = view;
+  for (const name of Object.keys(VIEWS)) document.getElementById(`${name}-view`).setAttribute("aria-pressed", String(name === view));
+  document.getElementById("legend").hidden = view === "matrix";
+  CANVAS.setAttribute("aria-label", VIEWS[view]);
+  resize();
+  if (MATRIX.width) {
     buildMatrix();
-    MATRIX.cell = Math.max(9, Math.min(26, (Math.min(VIEW.width - leftOfCells(), VIEW.height - topOfCells() - CONTROLS) - 10) / MATRIX.entries.length));
+    MATRIX.cell = Math.max(9, Math.min(26, (Math.min(MATRIX.width - leftOfCells(), VIEW.height - topOfCells() - CONTROLS) - 10) / MATRIX.entries.length));
   }
-  draw();
+  fit();
 }
 
 /** Builds the tree anew, with or without tests; what was open stays open. */
@@ -182,7 +194,7 @@ function rebuild() {
   MOTION = null;
   TREE = treeOf((module) => SHOWN.hasTests || !module.isTest);
   if (open) setOpen(TREE.nodes.filter((node) => open.has(node.name)), true);
-  else openFirst(TREE, 56);
+  else openFirst(TREE, Math.max(GLANCE[1], Math.min(GLANCE[2], (VIEW.width * VIEW.height) / GLANCE[0])));
   SHOWN.selected = TREE.nodes.find((node) => node.name === chosen) ?? null;
   relayOut();
   fillPanel();

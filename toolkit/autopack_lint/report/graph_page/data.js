@@ -4,8 +4,9 @@ const DATA = JSON.parse(document.getElementById("data").textContent);
 const [IMPORT, DEFERRED, TYPING, GUARDED] = [0, 1, 2, 3];
 const FIELDS = 6; // importer, imported, line, kind, names, use
 const EDGES = DATA.edges.length / FIELDS;
+const TESTS = new Set(DATA.tests);
 const MODULES = DATA.modules.map(([name, path], index) => ({
-  index, name, path, out: [], in: [], importers: 0, imports: 0, cycles: [], isTest: isTest(path), god: false,
+  index, name, path, out: [], in: [], importers: 0, imports: 0, cycles: [], isTest: TESTS.has(index), god: false,
 }));
 const importerOf = (edge) => DATA.edges[edge * FIELDS];
 const importedOf = (edge) => DATA.edges[edge * FIELDS + 1];
@@ -16,10 +17,6 @@ const useOf = (edge) => DATA.uses[DATA.edges[edge * FIELDS + 5]];
 const runsAtImport = (edge) => kindOf(edge) === IMPORT || kindOf(edge) === GUARDED;
 const CYCLE_OF_EDGE = new Int32Array(EDGES).fill(-1);
 const BREAKING = new Set(DATA.cycles.flatMap((cycle) => cycle.breaking));
-
-function isTest(path) {
-  return /(^|\/)(tests?\/|conftest\.py$|test_[^/]*\.py$|[^/]*_tests?\.py$)/.test(path);
-}
 
 function connectModules() {
   for (let edge = 0; edge < EDGES; edge++) {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from autopack_lint.analyzers.roles import is_conftest, is_test
 from autopack_lint.model.facts import ImportKind, ImportUse
 from autopack_lint.model.graph import Cycle, Edge, GodModule, GraphResult
 from autopack_lint.report.documents import TOOL, Json
@@ -31,6 +32,7 @@ def data_of(result: GraphResult, title: str) -> Json:
         "uses": [use.value for use in USES],
         "kinds": [kind.value for kind in KINDS],
         "modules": [[visible(module.name), visible(module.path)] for module in graph.modules.values()],
+        "tests": [number_of[module.name] for module in graph.modules.values() if is_for_tests(module.path)],
         "edges": edges,
         "names": list(names),
         "cycles": [cycle_document(cycle, number_of, number_of_edge) for cycle in result.cycles],
@@ -38,6 +40,12 @@ def data_of(result: GraphResult, title: str) -> Json:
         "externals": [[visible(each.name), each.is_standard, each.importers] for each in graph.externals],
         "unparsed": [visible(path) for path in graph.unparsed],
     }
+
+
+def is_for_tests(path: str) -> bool:
+    """Whether it is there for the project's own tests; a package called `test` or `testing` may be for its users."""
+    folders = path.split("/")[:-1]
+    return is_test(path) or is_conftest(path) or "tests" in folders or folders[:1] == ["test"]
 
 
 def numbers_of(edges: Sequence[Edge], number_of: Mapping[str, int], names: dict[str, int]) -> list[Json]:

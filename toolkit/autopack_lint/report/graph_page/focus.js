@@ -1,6 +1,6 @@
 // What is selected, and the exact links that belong to it.
 
-const SHOWN = { selected: null, pointed: null, allLinks: false, hasTests: true, isMatrix: false };
+const SHOWN = { selected: null, pointed: null, allLinks: false, hasTests: true, view: "graph" };
 let FOCUS = { nodes: null, ways: [] };
 
 /** Takes account of a new selection, or of packages that were opened or closed. */

@@ -3,7 +3,7 @@
 const KEYS = [
   ["/", "search"], ["← ↑ ↓ →", "go to the next box; with Shift, move the view"], ["Enter, Space", "open or close a package"],
   ["Shift Enter", "open or close all packages"], ["Backspace", "the package around it"], ["Esc", "select nothing"], ["+ −", "zoom"],
-  ["0", "show all"], ["G, M", "graph, matrix"], ["C", "next cycle"], ["E", "all imports, or without implied ones"], ["X", "hide tests"],
+  ["0", "show all"], ["G, M, B", "graph, matrix, both"], ["C", "next cycle"], ["E", "all imports, or without implied ones"], ["X", "hide tests"],
   ["T", "dark or light"], ["P", "to the panel"], ["?", "this help"],
 ];
 
@@ -30,12 +30,11 @@ function neighbourInMatrix(by) {
   const node = MATRIX.entries[Math.max(0, Math.min(MATRIX.entries.length - 1, at + by))];
   if (!node) return;
   select(node);
-  showInMatrix(node);
 }
 
 const ACTIONS = {
   "/": () => SEARCH.focus(), "?": showHelp, "+": () => zoomBy(1.25), "=": () => zoomBy(1.25), "-": () => zoomBy(0.8), "0": () => fit(),
-  g: () => showMatrix(false), m: () => showMatrix(true), t: switchTheme, e: switchLinks, x: switchTests, p: () => PANEL.focus(),
+  g: () => showView("graph"), m: () => showView("matrix"), b: () => showView("both"), t: switchTheme, e: switchLinks, x: switchTests, p: () => PANEL.focus(),
   c: () => { if (DATA.cycles.length) selectCycle(((SHOWN.selected?.isCycle ? SHOWN.selected.index : -1) + 1) % DATA.cycles.length); },
   escape: () => { tip("", 0, 0); select(null); },
 };
@@ -62,13 +61,13 @@ function onKey(event) {
 
 function onArrow(dx, dy, isPan) {
   if (isPan) pan(-dx * 80, -dy * 80);
-  else if (SHOWN.isMatrix) neighbourInMatrix(dx + dy);
+  else if (!VIEW.width) neighbourInMatrix(dx + dy);
   else neighbour(dx, dy);
 }
 
-function pan(dx, dy) {
-  const target = SHOWN.isMatrix ? MATRIX : VIEW;
-  const sign = SHOWN.isMatrix ? -1 : 1;
+function pan(dx, dy, isMatrix = !VIEW.width) {
+  const target = isMatrix ? MATRIX : VIEW;
+  const sign = isMatrix ? -1 : 1;
   target.x += sign * dx;
   target.y += sign * dy;
   draw();

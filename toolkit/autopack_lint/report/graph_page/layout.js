@@ -1,6 +1,7 @@
 // Sizes and places of all boxes that are shown. A package is laid out by itself; only what changed is done again.
 
-const [PADDING, HEADER, GAP, ROW_GAP] = [14, 26, 16, 28];
+const [PADDING, HEADER, GAP, ROW_GAP] = [14, 26, 16, 24];
+const GLANCE = [12000, 14, 56]; // points of the screen for a box, the fewest and the most boxes of the first picture
 const ASPECT = 1.7;
 const AGAINST_SHARE = 0.5; // how many links against the flow are drawn, as a share of the boxes
 const METER = document.createElement("canvas").getContext("2d");
@@ -44,7 +45,7 @@ function measureClosed(node) {
   } else {
     node.size = 13 + Math.min(7, Math.log2(node.modules));
     node.w = textWidth(label, node.size, 600) + textWidth(String(node.modules), 11, 400) + 50;
-    node.h = node.size * 1.5 + 14;
+    node.h = node.size * 1.4 + 10;
   }
 }
 
@@ -180,15 +181,16 @@ function openFirst(tree, most) {
     const groups = level.filter((node) => node.children.length && !modulesIn(node).every((module) => module.isTest));
     const more = groups.reduce((sum, node) => sum + node.children.length, 0);
     const isOnly = groups.length === 1 && more <= 2 * most;
-    const opened = more <= room || isOnly ? groups : depth === 1 ? largestThatFit(groups, room) : [];
+    const opened = more <= room || isOnly ? groups : depth === 1 ? dominant(groups, tree.root.modules / 4, room) : [];
     setOpen(opened, true);
     room -= opened.reduce((sum, node) => sum + node.children.length, 0);
     level = opened.flatMap((node) => node.children);
   }
 }
 
-function largestThatFit(groups, room) {
-  return [...groups].sort((a, b) => b.modules - a.modules || a.id - b.id).filter((node) => {
+/** Groups that hold a large part of everything, as far as there is room for what they contain. */
+function dominant(groups, least, room) {
+  return groups.filter((node) => node.modules >= least).filter((node) => {
     const fits = node.children.length <= room;
     if (fits) room -= node.children.length;
     return fits;

@@ -1,5 +1,7 @@
 // The first picture.
 
+const BESIDE = { width: 1100, modules: 200 }; // from here on there is room and use for the matrix beside the graph
+
 /** Samples drawn with the same strokes as the graph. */
 function drawLegend() {
   const samples = [
@@ -28,16 +30,16 @@ function start() {
   document.getElementById("title").textContent = DATA.title;
   document.getElementById("numbers").textContent =
     `${counted(MODULES.length, "module")} · ${counted(EDGES, "import")} · ${counted(DATA.cycles.length, "cycle")}`;
+  resize();
   rebuild();
   follow();
   dark.addEventListener("change", follow);
-  document.getElementById("legend").open = matchMedia("(min-width: 100rem) and (min-height: 50rem)").matches;
-  showMatrix(false);
-  resize();
-  fit();
+  const isBoth = VIEW.width >= BESIDE.width && MODULES.length >= BESIDE.modules;
+  showView(isBoth ? "both" : "graph");
+  document.getElementById("legend").open = !isBoth && matchMedia("(min-width: 90rem) and (min-height: 50rem)").matches;
   new ResizeObserver(resize).observe(CANVAS.parentElement);
   const buttons = {
-    "graph-view": () => showMatrix(false), "matrix-view": () => showMatrix(true), "all-links": switchLinks, "no-tests": switchTests, theme: switchTheme,
+    "graph-view": () => showView("graph"), "matrix-view": () => showView("matrix"), "both-view": () => showView("both"), "all-links": switchLinks, "no-tests": switchTests, theme: switchTheme,
     help: showHelp, "zoom-in": () => zoomBy(1.25), "zoom-out": () => zoomBy(0.8), "zoom-fit": () => fit(),
     "expand-all": () => openAllIn(TREE.root), "collapse-all": () => openAllIn(TREE.root, false),
   };

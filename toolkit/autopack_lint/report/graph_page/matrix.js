@@ -1,6 +1,6 @@
 // The dependency matrix: a row imports a column; in the order of the graph, imports against the flow lie left below.
 
-const MATRIX = { entries: [], bands: [], cells: [], indexOf: new Map(), x: 0, y: 0, cell: 22, pointed: null, deepest: 0 };
+const MATRIX = { entries: [], bands: [], cells: [], indexOf: new Map(), x: 0, y: 0, cell: 22, pointed: null, deepest: 0, left: 0, width: 0 };
 const [BAND, LABELS, TOP] = [20, 190, 132];
 
 /** What is shown in the graph, from top to bottom, and the imports between. */
@@ -34,7 +34,7 @@ function buildMatrix() {
   }
 }
 
-const leftOfCells = () => MATRIX.deepest * BAND + Math.min(LABELS, VIEW.width * 0.3);
+const leftOfCells = () => MATRIX.deepest * BAND + Math.min(LABELS, MATRIX.width * 0.3);
 const topOfCells = () => Math.min(TOP, VIEW.height * 0.3);
 
 function paintMatrix() {
@@ -43,9 +43,9 @@ function paintMatrix() {
   clampMatrix();
   const first = (offset) => Math.max(0, Math.floor(offset / size));
   const [rowFrom, rowTo] = [first(MATRIX.y), Math.min(count, first(MATRIX.y + VIEW.height - top) + 1)];
-  const [colFrom, colTo] = [first(MATRIX.x), Math.min(count, first(MATRIX.x + VIEW.width - left) + 1)];
+  const [colFrom, colTo] = [first(MATRIX.x), Math.min(count, first(MATRIX.x + MATRIX.width - left) + 1)];
   PEN.save();
-  clipped(left, top, VIEW.width - left, VIEW.height - top, () => {
+  clipped(left, top, MATRIX.width - left, VIEW.height - top, () => {
     PEN.translate(left - MATRIX.x, top - MATRIX.y);
     paintGround(rowFrom, rowTo, colFrom, colTo);
     for (let row = rowFrom; row < rowTo; row++) {
@@ -54,14 +54,14 @@ function paintMatrix() {
     paintBlocks();
   });
   clipped(0, top, left, VIEW.height - top, () => { PEN.translate(0, top - MATRIX.y); paintRowLabels(left, rowFrom, rowTo); });
-  clipped(left, 0, VIEW.width - left, top, () => { PEN.translate(left - MATRIX.x, top); paintColumnLabels(colFrom, colTo); });
-  write("imports ▸", left - 66, top - 8, 12, 400, "faint");
+  clipped(left, 0, MATRIX.width - left, top, () => { PEN.translate(left - MATRIX.x, top); paintColumnLabels(colFrom, colTo); });
+  if (left > 90) write("imports ▸", left - 66, top - 8, 12, 400, "faint");
   PEN.restore();
 }
 
 function clampMatrix() {
   const reach = MATRIX.entries.length * MATRIX.cell;
-  MATRIX.x = Math.max(0, Math.min(MATRIX.x, reach - (VIEW.width - leftOfCells()) + 30));
+  MATRIX.x = Math.max(0, Math.min(MATRIX.x, reach - (MATRIX.width - leftOfCells()) + 30));
   MATRIX.y = Math.max(0, Math.min(MATRIX.y, reach - (VIEW.height - topOfCells()) + 30 + CONTROLS));
 }
 

@@ -137,13 +137,19 @@ function groupPage(node) {
   const out = inside.flatMap((module) => module.out).filter((edge) => TREE.leafOf[importedOf(edge)] && !isWithin(TREE.leafOf[importedOf(edge)], node));
   const into = inside.flatMap((module) => module.in).filter((edge) => TREE.leafOf[importerOf(edge)] && !isWithin(TREE.leafOf[importerOf(edge)], node));
   return [
-    element("p", { class: "note" }, counted(node.modules, "module")),
+    element("p", { class: "note" }, counted(node.modules, "module"), leftOut(node)),
     element("div", { class: "tools" },
       element("button", { type: "button", onclick: () => toggle(node) }, node.isOpen ? "Close" : "Open"),
       element("button", { type: "button", onclick: () => openAllIn(node) }, "Open all inside")),
     heading(`Contains (${node.children.length})`), listOf(node.children, childRow),
     ...importLists(into, out),
   ];
+}
+
+/** How many links an open package does not draw. */
+function leftOut(node) {
+  const count = node.isOpen && node.routes ? node.links.length - node.routes.length : 0;
+  return count ? `; ${counted(count, "link")} inside ${count === 1 ? "is" : "are"} not drawn (E draws all)` : "";
 }
 
 function importLists(into, out) {

@@ -33,9 +33,12 @@ function distance(way, x, y) {
   return least;
 }
 
+const isOverMatrix = (x) => MATRIX.width > 0 && x >= MATRIX.left;
+
 function point(x, y) {
-  if (SHOWN.isMatrix) {
-    const at = matrixAt(x, y);
+  SHOWN.pointed = MATRIX.pointed = null;
+  if (isOverMatrix(x)) {
+    const at = matrixAt(x - MATRIX.left, y);
     MATRIX.pointed = at;
     const [row, column] = [MATRIX.entries[at.row], MATRIX.entries[at.column]];
     const cell = row && column ? MATRIX.cells[at.row].get(at.column) : null;
@@ -53,13 +56,13 @@ function tip(text, x, y) {
   TIP.hidden = !text;
   if (!text) return;
   TIP.textContent = text;
-  TIP.style.left = `${Math.max(0, Math.min(x + 14, VIEW.width - TIP.offsetWidth - 8))}px`;
+  TIP.style.left = `${Math.max(0, Math.min(x + 14, VIEW.width + MATRIX.width - TIP.offsetWidth - 8))}px`;
   TIP.style.top = `${y + 18 + TIP.offsetHeight > VIEW.height ? y - TIP.offsetHeight - 10 : y + 18}px`;
 }
 
 function press(x, y, isDouble) {
-  if (SHOWN.isMatrix) {
-    pressMatrix(matrixAt(x, y), isDouble);
+  if (isOverMatrix(x)) {
+    pressMatrix(matrixAt(x - MATRIX.left, y), isDouble);
     return;
   }
   const hit = graphAt(x, y);
@@ -77,6 +80,7 @@ function pressMatrix({ row, column, band }, isDouble) {
     const node = from ?? to;
     if (isDouble && node === PRESS.node) toggle(node);
     else select(node);
+    keepInSight(node);
     PRESS.node = node;
   }
 }
@@ -112,11 +116,11 @@ function moved(event) {
   CANVAS.classList.add("dragging");
   tip("", 0, 0);
   POINTERS.set(event.pointerId, [x, y]);
-  pan((x - before[0]) / POINTERS.size, (y - before[1]) / POINTERS.size);
+  pan((x - before[0]) / POINTERS.size, (y - before[1]) / POINTERS.size, isOverMatrix(PRESS.x));
   if (POINTERS.size !== 2) return;
   const now = spread();
   const [[x0, y0], [x1, y1]] = POINTERS.values();
-  if (PRESS.spread) zoomBy(now / PRESS.spread, (x0 + x1) / 2, (y0 + y1) / 2);
+  if (PRESS.spread) zoomBy(now / PRESS.spread, (x0 + x1) / 2, (y0 + y1) / 2, isOverMatrix(PRESS.x));
   PRESS.spread = now;
 }
 
@@ -140,8 +144,12 @@ function rolled(event) {
   event.preventDefault();
   const unit = event.deltaMode === 1 ? 30 : event.deltaMode === 2 ? 400 : 1;
   const [dx, dy] = [event.deltaX * unit, event.deltaY * unit];
-  if (event.ctrlKey || (!SHOWN.isMatrix && !event.shiftKey && Math.abs(dy) > Math.abs(dx))) zoomBy(Math.exp(-Math.max(-160, Math.min(160, dy)) / (event.ctrlKey ? 120 : 400)), ...placeOf(event));
-  else pan(...(event.shiftKey ? [-dy - dx, 0] : [-dx, -dy]));
+  const [x, y] = placeOf(event);
+  const isMatrix = isOverMatrix(x);
+  const isZoom = event.ctrlKey || (!isMatrix && !event.shiftKey && Math.abs(dy) > Math.abs(dx));
+  const step = Math.max(-160, Math.min(160, dy)) / (event.ctrlKey ? 120 : 400);
+  if (isZoom) zoomBy(Math.exp(-step), x, y, isMatrix);
+  else pan(...(event.shiftKey ? [-dy - dx, 0] : [-dx, -dy]), isMatrix);
 }
 
 CANVAS.addEventListener("pointerdown", pressed);

@@ -49,7 +49,7 @@ function find(text) {
 
 function showResults(isOpen, total) {
   const rows = FOUND.nodes.map((node, at) => element("li", { role: "option", id: `result-${at}`, "aria-selected": at === FOUND.at ? "true" : "false", dir: "ltr" },
-    node.name, " ", element("span", { class: "note" }, node.children.length ? counted(node.modules, "module") : "")));
+    node.name, " ", element("span", { class: "note" }, node.children.length ? counted(node.modules, "module") : node.label === "__init__" ? "__init__" : "")));
   rows.forEach((row, at) => row.addEventListener("click", () => choose(at)));
   if (total > FOUND.nodes.length) rows.push(element("li", { class: "none" }, `and ${(total - FOUND.nodes.length).toLocaleString("en")} more`));
   if (isOpen && !rows.length) rows.push(element("li", { class: "none" }, "No module has this name."));
