@@ -7,13 +7,16 @@ from autopack_lint.codemods.rewrite import Changed, Conflict, Refused, Unchanged
 from autopack_lint.model.finding import Position, Span
 from autopack_lint.model.import_style import ImportStyle
 from autopack_lint.model.operation import (
+    ANYWHERE,
     AddImport,
     DeleteStatement,
     InsertStatement,
+    MoveDefinition,
     Operation,
     RedirectImport,
     RemoveComment,
     RemoveImport,
+    RenameSymbol,
     ReplaceExpression,
     ReplaceStatement,
     WrapCall,
@@ -544,3 +547,184 @@ def test_remove_import(code: str, operation: RemoveImport, wanted: str) -> None:
 )
 def test_redirect_import(code: str, operation: RedirectImport, wanted: str) -> None:
     assert after(code, operation) == wanted
+
+
+@pytest.mark.parametrize(
+    ("code", "part", "wanted"),
+    [
+        pytest.param(
+            "def old():\n    return old\nold()  # old\n",
+            "",
+            "def new():\n    return new\nnew()  # old\n",
+            id="a function and its uses, no comment",
+        ),
+        pytest.param(
+            "old = 1\ndef f():\n    old = 2\n    return old\n",
+            "",
+            "new = 1\ndef f():\n    old = 2\n    return old\n",
+            id="not what is another variable",
+        ),
+        pytest.param(
+            "old = 1\ndef f():\n    global old\n    old = 2\n",
+            "",
+            "new = 1\ndef f():\n    global new\n    new = 2\n",
+            id="what is declared global",
+        ),
+        pytest.param(
+            "class A:\n    old = 1\n    def f(self):\n        return old\nold = 2\n",
+            "",
+            "class A:\n    old = 1\n    def f(self):\n        return new\nnew = 2\n",
+            id="classes hide nothing from methods",
+        ),
+        pytest.param(
+            "old = [old for old in x]\n",
+            "",
+            "new = [old for old in x]\n",
+            id="variables of comprehensions are their own",
+        ),
+        pytest.param(
+            "old = 1\nx = [(y := old) for _ in old]\n",
+            "",
+            "new = 1\nx = [(y := new) for _ in new]\n",
+            id="in comprehensions",
+        ),
+        pytest.param(
+            "try:\n    pass\nexcept E as old:\n    print(old)\n",
+            "",
+            "try:\n    pass\nexcept E as new:\n    print(new)\n",
+            id="the name of an exception",
+        ),
+        pytest.param(
+            "match x:\n    case {'a': old, **rest}:\n        old\n",
+            "",
+            "match x:\n    case {'a': new, **rest}:\n        new\n",
+            id="a name in a pattern",
+        ),
+        pytest.param(
+            "from a import old\nold()\n", "", "from a import old as new\nnew()\n", id="an imported name gets an alias"
+        ),
+        pytest.param("from a import b as old\nold()\n", "", "from a import b as new\nnew()\n", id="an alias"),
+        pytest.param(
+            "def old(): ...\n__all__ = ['old', 'other']\n",
+            "",
+            "def new(): ...\n__all__ = ['new', 'other']\n",
+            id="what is exported",
+        ),
+        pytest.param(
+            "def f():\n    old = 1\n    return lambda: old\nold = 2\n",
+            "old = 1",
+            "def f():\n    new = 1\n    return lambda: new\nold = 2\n",
+            id="a local variable with what encloses it",
+        ),
+        pytest.param("x.old = old = 1\n", "", "x.old = new = 1\n", id="no attributes"),
+        pytest.param(
+            "old = new = 1\n", "", "<rename-symbol: `new` is in use already>", id="not to a name that is in use"
+        ),
+        pytest.param(
+            "def f(old): return old\n",
+            "old)",
+            "<rename-symbol: `old` is a parameter, which callers may give by its name>",
+            id="no parameters",
+        ),
+        pytest.param(
+            "class A:\n    old = 1\n",
+            "old",
+            "<rename-symbol: `old` is an attribute, whose uses cannot be told by their names>",
+            id="no attributes of classes",
+        ),
+        pytest.param(
+            "old = 1\neval('old')\n",
+            "",
+            "<rename-symbol: the file looks names up while it runs (`eval`)>",
+            id="not beside eval",
+        ),
+        pytest.param(
+            "class old: ...\ndef f(x: 'old'): ...\n",
+            "",
+            "<rename-symbol: an annotation that is a text may mean `old`>",
+            id="not where a text may mean it",
+        ),
+        pytest.param(
+            "print(old)\n",
+            "old",
+            "<rename-symbol: `old` is not bound in this file>",
+            id="nothing that comes from elsewhere",
+        ),
+    ],
+)
+def test_rename_symbol(code: str, part: str, wanted: str) -> None:
+    span = ANYWHERE
+    if part:
+        whole = span_of(code, part)
+        span = Span(whole.start, Position(whole.start.line, whole.start.column + 3))
+    assert after(code, RenameSymbol("old", "new", span)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("code", "wanted"),
+    [
+        pytest.param("from m import old\nold(old)\n", "from m import new\nnew(new)\n", id="the import and its uses"),
+        pytest.param("from m import old as o\no()\n", "from m import new as o\no()\n", id="an alias keeps its name"),
+        pytest.param("import m\nm.old(m.other)\n", "import m\nm.new(m.other)\n", id="uses through the module"),
+        pytest.param("from x import old\n", "<rename-symbol: `m.old` is not used here>", id="not what is another's"),
+    ],
+)
+def test_a_rename_in_another_module_is_followed(code: str, wanted: str) -> None:
+    assert after(code, RenameSymbol("old", "new", module="m")) == wanted
+
+
+HOME = """\
+'''Home.'''
+
+import os
+from a import b, c
+
+limit = 1
+
+
+# Of f.
+@b
+def f(x):
+    # inside
+    return os.path.join(x)
+
+
+def g():
+    return f(limit)
+"""
+
+
+def moved(name: str, home: str = HOME, target: str = "import sys\n\nx = 1\n") -> tuple[str, str]:
+    operation = MoveDefinition(name, "home", "pkg.target", "pkg/target.py", "home.py")
+    drafts = {"home.py": Draft.of(home.encode()), "pkg/target.py": Draft.of(target.encode())}
+    outcome = rewritten([operation], drafts, ISORT)
+    if isinstance(outcome, Refused | Conflict):
+        return outcome.reason, ""
+    assert isinstance(outcome, Changed)
+    first, second = (outcome.drafts[path].settled().text.characters for path in drafts)
+    return first, second
+
+
+def test_a_definition_moves_with_its_comments_decorators_and_imports() -> None:
+    home, target = moved("f")
+    assert home == (
+        "'''Home.'''\n\nimport os\nfrom a import b, c\nfrom pkg.target import f\n\nlimit = 1\n\n\n"
+        "def g():\n    return f(limit)\n"
+    )
+    assert target == (
+        "import os\nimport sys\n\nfrom a import b\n\nx = 1\n\n\n"
+        "# Of f.\n@b\ndef f(x):\n    # inside\n    return os.path.join(x)\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "reason"),
+    [
+        pytest.param("g", "x = 1\n", "it needs `limit`, which stays", id="what needs something that stays"),
+        pytest.param("limit", "x = 1\n", "there is no `limit`", id="what is no definition"),
+        pytest.param("f", "f = 1\n", "has a `f` already", id="to where the name is taken"),
+        pytest.param("f", "import home\n", "they would need each other", id="to what imports its old home"),
+    ],
+)
+def test_a_definition_does_not_move(name: str, target: str, reason: str) -> None:
+    assert reason in moved(name, target=target)[0]

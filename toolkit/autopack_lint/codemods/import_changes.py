@@ -107,7 +107,9 @@ def exchanged(
         raise RefusedError(f"the import on line {node.lineno} has the same name more than once")
     module, name = target
     local = moved[0].asname or moved[0].name
-    alias = "" if local == name else local
+    # `from a import b as b` says that the name is exported.
+    is_said_twice = moved[0].asname == moved[0].name
+    alias = "" if local == name and not is_said_twice else local
     wanted = Wanted(module, name, alias) if module else Wanted(name, "", alias)
     here = (Region(text.start_of(node), text.end_of(node)),)
     if len(node.names) > 1:

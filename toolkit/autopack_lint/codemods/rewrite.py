@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from autopack_lint.codemods.comments import remove_comment
@@ -11,6 +11,8 @@ from autopack_lint.codemods.edits import Plan, Region
 from autopack_lint.codemods.expressions import replace_expression, wrap_call
 from autopack_lint.codemods.import_changes import redirect_import, remove_import
 from autopack_lint.codemods.imports import add_import
+from autopack_lint.codemods.moves import steps_of
+from autopack_lint.codemods.names import rename_symbol
 from autopack_lint.codemods.statements import delete_statement, insert_statement, replace_statement
 from autopack_lint.codemods.text import RefusedError, Text
 from autopack_lint.model.import_style import ImportStyle
@@ -19,10 +21,12 @@ from autopack_lint.model.operation import (
     AddImport,
     DeleteStatement,
     InsertStatement,
+    MoveDefinition,
     Operation,
     RedirectImport,
     RemoveComment,
     RemoveImport,
+    RenameSymbol,
     ReplaceExpression,
     ReplaceStatement,
     WrapCall,
@@ -61,8 +65,9 @@ def rewritten(operations: Sequence[Operation], drafts: Drafts, style: ImportStyl
     """Carry out the operations of one fix in a set of drafts, which stay as they are."""
     new = dict(drafts)
     has_changed = False
+    operation = operations[0]
     try:
-        for operation in operations:
+        for operation in expanded(operations, new):
             plans = planned_around(operation, new, style)
             for path, plan in plans.items():
                 has_changed = has_changed or bool(plan.edits)
@@ -74,13 +79,28 @@ def rewritten(operations: Sequence[Operation], drafts: Drafts, style: ImportStyl
     return Changed(new) if has_changed else Unchanged()
 
 
+def expanded(operations: Sequence[Operation], drafts: Drafts) -> Iterator[Operation]:
+    """The operations, with the steps of those that are made of others."""
+    for operation in operations:
+        if isinstance(operation, MoveDefinition):
+            yield from steps_of(operation, drafts)
+        else:
+            yield operation
+
+
 def planned_around(operation: Operation, drafts: dict[str, Draft], style: ImportStyle) -> Plans:
-    """The edits of an operation; where they would clash with pending ones, these are carried out first."""
-    plans = planned(operation, drafts, style)
-    clashing = [path for path, plan in plans.items() if not drafts[path].takes(plan)]
-    if not clashing:
-        return plans
-    for path in clashing:
+    """The edits of an operation; pending ones with which they clash, or that it has to see, are carried out first."""
+    try:
+        plans = planned(operation, drafts, style)
+        in_the_way = [path for path, plan in plans.items() if not drafts[path].takes(plan)]
+        if not in_the_way:
+            return plans
+    except RefusedError:
+        draft = drafts.get(operation.path)
+        if draft is None or not draft.pending:
+            raise
+        in_the_way = [operation.path]
+    for path in in_the_way:
         drafts[path] = drafts[path].settled()
     return planned(operation, drafts, style)
 
@@ -104,6 +124,8 @@ def plan_for(operation: Operation, text: Text, style: ImportStyle, region: Regio
             return remove_import(operation, text, region)
         case RedirectImport():
             return redirect_import(operation, text, style, region)
+        case RenameSymbol():
+            return rename_symbol(operation, text, region)
     if region is None:
         raise RefusedError("it does not say where it is to be carried out")
     return plan_at(operation, text, region)

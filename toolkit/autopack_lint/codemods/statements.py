@@ -71,7 +71,10 @@ def deletion(text: Text, place: Place) -> Plan:
     after = block[index + 1] if index + 1 < len(block) else None
     if index == 0 and after is not None and is_docstring(after):
         raise RefusedError("the text after it would become a docstring")
-    relies_on = () if place.is_top_level else (Region(text.start_of(block[0]), text.end_of(block[-1])),)
+    line = text.line_start(place.start)
+    above = text.line_starts[max(text.line_number(line) - 2, 0)]
+    first = above if place.is_top_level else min(text.start_of(block[0]), above)
+    relies_on = (Region(first, line if place.is_top_level else text.end_of(block[-1])),)
     if len(block) == 1 and not place.is_top_level:
         comment = REST_OF_LINE.match(text.characters, place.end)
         return Plan((Edit(place.start, comment.end() if comment else place.end, "pass"),), relies_on)
