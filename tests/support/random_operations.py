@@ -34,7 +34,7 @@ EXPRESSIONS = (
 STATEMENTS = ("pass", "if new:\n    pass", 'text = """\nkept\n  as it is\n"""', "for i in j:\n    k(i)\nelse:\n    l()")
 MODULES = ("os", "zlib", "__future__", "aaa", "zzz.yyy", ".", ".sibling", "..cousin.child", "Mixed.Case")
 NAMES = ("a_function", "AClass", "A_CONSTANT", "")
-Imported = tuple[str, str, str, bool]
+Imported = tuple[str, str, str]
 
 
 class Trial(NamedTuple):
@@ -46,50 +46,61 @@ class Trial(NamedTuple):
 
 def trials(source: Source, tree: ast.Module, path: str, rng: random.Random) -> Iterator[Trial]:
     """A few operations of each kind for one file."""
+    expressions = whole_expressions(tree)
+    for node in rng.sample(expressions, min(2, len(expressions))):
+        yield from expression_trials(source, tree, path, node, rng.choice(EXPRESSIONS))
+    statements = [node for node in ast.walk(tree) if isinstance(node, ast.stmt)]
+    for statement in rng.sample(statements, min(2, len(statements))):
+        yield from statement_trials(source, tree, path, statement, rng.choice(STATEMENTS))
+    for _ in range(2):
+        yield addition(tree, path, rng)
+    imports = [node for node in statements if isinstance(node, ast.Import | ast.ImportFrom)]
+    for statement in rng.sample(imports, min(2, len(imports))):
+        yield from import_trials(source, tree, path, statement, rng.choice(statement.names))
+
+
+def whole_expressions(tree: ast.Module) -> list[ast.expr]:
+    """All expressions that stand by themselves."""
     inside = {part for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
     nodes = [node for node in ast.walk(tree) if isinstance(node, ast.expr) and is_by_itself(node)]
-    nodes = [node for node in nodes if node not in inside]
-    bodies = [node for node in ast.walk(tree) if isinstance(node, ast.stmt)]
-    for node in rng.sample(nodes, min(2, len(nodes))):
-        text = rng.choice(EXPRESSIONS)
-        yield Trial(ReplaceExpression(span(source, node), text, path), same_as(replaced(tree, node, expression(text))))
-        wrapped = ast.Call(ast.Name("wrapper", ast.Load()), [node], [])
-        yield Trial(WrapCall(span(source, node), "wrapper", "", path), same_as(replaced(tree, node, wrapped)))
-    for statement in rng.sample(bodies, min(2, len(bodies))):
-        where = span(source, statement)
-        text = rng.choice(STATEMENTS)
-        new = ast.parse(text).body
-        yield Trial(ReplaceStatement(where, text, path), same_as(rebuilt(tree, statement, new)))
-        yield Trial(DeleteStatement(where, path), same_as(rebuilt(tree, statement, [])))
-        yield Trial(InsertStatement(where, text, "before", path), same_as(rebuilt(tree, statement, [*new, statement])))
-        yield Trial(InsertStatement(where, text, "after", path), same_as(rebuilt(tree, statement, [statement, *new])))
-    yield from import_trials(source, tree, path, rng)
+    return [node for node in nodes if node not in inside]
 
 
-def import_trials(source: Source, tree: ast.Module, path: str, rng: random.Random) -> Iterator[Trial]:
-    before = imports_in(tree)
-    for _ in range(2):
-        module, name = rng.choice(MODULES), rng.choice(NAMES)
-        if module == "__future__":
-            name = "annotations"
-        elif module.startswith("."):
-            name = name or "a_name"
-        alias = rng.choice(("", "", "an_alias")) if module != "__future__" else ""
-        wanted = before | {(module, name, alias, True)}
-        yield Trial(AddImport(module, name, alias, path=path), others_same(tree, wanted))
-    found = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
-    for node in rng.sample(found, min(2, len(found))):
-        item = rng.choice(node.names)
-        single = imported(node, item)
-        if item.name == "*" or Counter(all_imports(tree))[single] > 1:
-            continue
-        yield Trial(RemoveImport(*single[:3], span(source, node), path), others_same(tree, before - {single}))
-        if isinstance(node, ast.ImportFrom):
-            new = ("new.home", single[1], single[2], True)
-            yield Trial(
-                RedirectImport(single[0], "new.home", single[1], "", span(source, node), path),
-                others_same(tree, (before - {single}) | {new}),
-            )
+def expression_trials(source: Source, tree: ast.Module, path: str, node: ast.expr, text: str) -> Iterator[Trial]:
+    yield Trial(ReplaceExpression(span(source, node), text, path), same_as(replaced(tree, node, expression(text))))
+    wrapped = ast.Call(ast.Name("wrapper", ast.Load()), [node], [])
+    yield Trial(WrapCall(span(source, node), "wrapper", "", path), same_as(replaced(tree, node, wrapped)))
+
+
+def statement_trials(source: Source, tree: ast.Module, path: str, old: ast.stmt, text: str) -> Iterator[Trial]:
+    where, new = span(source, old), ast.parse(text).body
+    yield Trial(ReplaceStatement(where, text, path), same_as(rebuilt(tree, old, new)))
+    yield Trial(DeleteStatement(where, path), same_as(rebuilt(tree, old, [])))
+    yield Trial(InsertStatement(where, text, "before", path), same_as(rebuilt(tree, old, [*new, old])))
+    yield Trial(InsertStatement(where, text, "after", path), same_as(rebuilt(tree, old, [old, *new])))
+
+
+def addition(tree: ast.Module, path: str, rng: random.Random) -> Trial:
+    module, name, alias = rng.choice(MODULES), rng.choice(NAMES), rng.choice(("", "", "an_alias"))
+    if module == "__future__":
+        name, alias = "annotations", ""
+    elif module.startswith("."):
+        name = name or "a_name"
+    wanted = imports_in(tree) | {(module, name, alias)}
+    return Trial(AddImport(module, name, alias, path=path), others_same(tree, wanted))
+
+
+def import_trials(
+    source: Source, tree: ast.Module, path: str, node: ast.Import | ast.ImportFrom, item: ast.alias
+) -> Iterator[Trial]:
+    single = imported(node, item)
+    if item.name == "*" or Counter(all_imports(tree))[single] > 1:
+        return
+    rest = imports_in(tree) - {single}
+    yield Trial(RemoveImport(*single, span(source, node), path), others_same(tree, rest))
+    if isinstance(node, ast.ImportFrom):
+        redirection = RedirectImport(single[0], "new.home", single[1], "", span(source, node), path)
+        yield Trial(redirection, others_same(tree, rest | {("new.home", *single[1:])}))
 
 
 def is_by_itself(node: ast.expr) -> bool:
@@ -185,5 +196,5 @@ def all_imports(tree: ast.Module) -> list[Imported]:
 
 def imported(node: ast.Import | ast.ImportFrom, item: ast.alias) -> Imported:
     if isinstance(node, ast.Import):
-        return item.name, "", item.asname or "", True
-    return "." * node.level + (node.module or ""), item.name, item.asname or "", True
+        return item.name, "", item.asname or ""
+    return "." * node.level + (node.module or ""), item.name, item.asname or ""

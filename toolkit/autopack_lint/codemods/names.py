@@ -23,6 +23,8 @@ def rename_symbol(operation: RenameSymbol, text: Text, span: Region | None) -> P
     refuse_bad_name(operation)
     if operation.module:
         return renamed_elsewhere(operation, text)
+    if re.search(rf"\b_{re.escape(operation.name)}__\w", text.characters):
+        raise RefusedError(f"private names of `{operation.name}` are used by their full names")
     names = Names(text)
     first = named_at(operation, names, span)
     edits = renamed(names, first, operation, text)
@@ -81,20 +83,17 @@ def refuse_unsure(names: Names, first: Occurrence, same: Sequence[Occurrence], o
 
 def texts_of(names: Names, first: Occurrence, operation: RenameSymbol, text: Text) -> Iterator[Edit]:
     """The name in `__all__`. Raises `RefusedError` where an annotation that is a text may mean it."""
-    is_top = first.scope.binding(first.name) is names.top
-    exported = {id(item) for item in exports(text.tree)} if is_top else set()
-    for node in ast.walk(text.tree):
-        if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
-            continue
-        if id(node) in exported and node.value == first.name:
+    word = re.compile(rf"\b{re.escape(first.name)}\b")
+    for written in texts_in_annotations(text.tree):
+        if word.search(written):
+            raise RefusedError(f"an annotation that is a text may mean `{first.name}`")
+    if first.scope.binding(first.name) is not names.top:
+        return
+    for node in exports(text.tree):
+        if isinstance(node, ast.Constant) and node.value == first.name:
             if not PLAIN_TEXT.fullmatch(text.source(node)):
                 raise RefusedError("`__all__` is written in a way that we cannot rename")
             yield Edit(text.start_of(node) + 1, text.end_of(node) - 1, operation.to_name)
-    for annotation in annotations_in(text.tree):
-        for node in ast.walk(annotation):
-            is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
-            if is_text and re.search(rf"\b{re.escape(first.name)}\b", str(getattr(node, "value", ""))):
-                raise RefusedError(f"an annotation that is a text may mean `{first.name}`")
 
 
 def exports(tree: ast.Module) -> Iterator[ast.expr]:
@@ -109,37 +108,41 @@ def exports(tree: ast.Module) -> Iterator[ast.expr]:
                 yield from items
 
 
-def annotations_in(tree: ast.Module) -> Iterator[ast.expr]:
+def texts_in_annotations(tree: ast.Module) -> Iterator[str]:
+    """The texts in annotations, which may hold names."""
     for node in ast.walk(tree):
-        found = [getattr(node, "annotation", None), getattr(node, "returns", None)]
-        yield from (item for item in found if isinstance(item, ast.expr))
+        for annotation in (getattr(node, "annotation", None), getattr(node, "returns", None)):
+            inner = ast.walk(annotation) if isinstance(annotation, ast.expr) else ()
+            yield from (part.value for part in inner if isinstance(part, ast.Constant) and isinstance(part.value, str))
 
 
 def renamed_elsewhere(operation: RenameSymbol, text: Text) -> Plan:
     """What a rename in another module makes of this file: its imports and their uses follow. Raises `RefusedError`."""
     edits: list[Edit] = []
-    names: Names | None = None
     for node in ast.walk(text.tree):
         if isinstance(node, ast.ImportFrom) and dotted_module(node) == operation.module:
-            for item in (item for item in node.names if item.name == operation.name):
-                names = names or Names(text)
-                edits += of_alias(operation, text, item, names)
+            edits += of_aliases(operation, text, [item for item in node.names if item.name == operation.name])
         elif isinstance(node, ast.Import):
-            for item in (item for item in node.names if item.name == operation.module):
-                used = item.asname or item.name
-                refuse_other_meanings(text, used.partition(".")[0])
-                edits += chains(text, f"{used}.{operation.name}", f"{used}.{operation.to_name}")
+            edits += of_modules(operation, text, [item for item in node.names if item.name == operation.module])
     if not edits:
         raise RefusedError(f"`{operation.module}.{operation.name}` is not used here")
     return Plan(tuple(dict.fromkeys(edits)), (Region(0, len(text.characters)),))
 
 
-def of_alias(operation: RenameSymbol, text: Text, item: ast.alias, names: Names) -> list[Edit]:
-    """The edits for one imported name: that of the import, and those of its uses where it has no alias."""
-    start = text.start_of(item)
-    own = Edit(start, start + len(item.name), operation.to_name)
-    if item.asname:
-        return [own]
-    first = next(found for found in names.found if found.node is item)
-    others = [edit for edit in renamed(names, first, operation, text) if edit.start != start]
-    return [own, *others]
+def of_modules(operation: RenameSymbol, text: Text, items: Sequence[ast.alias]) -> Iterator[Edit]:
+    """The edits for the uses of a name through its module."""
+    for item in items:
+        used = item.asname or item.name
+        refuse_other_meanings(text, used.partition(".")[0])
+        yield from chains(text, f"{used}.{operation.name}", f"{used}.{operation.to_name}")
+
+
+def of_aliases(operation: RenameSymbol, text: Text, items: Sequence[ast.alias]) -> Iterator[Edit]:
+    """The edits for imported names: those of the imports, and those of their uses where they have no alias."""
+    for item in items:
+        start = text.start_of(item)
+        yield Edit(start, start + len(item.name), operation.to_name)
+        if not item.asname:
+            names = Names(text)
+            first = next(found for found in names.found if found.node is item)
+            yield from (edit for edit in renamed(names, first, operation, text) if edit.start != start)
