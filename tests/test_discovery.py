@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 import os
-import shutil
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
 
 from autopack_lint.engine.discover import NEVER, discover, has_python_shebang, relative
 from autopack_lint.engine.gitignore import parse_ignore_file
 from autopack_lint.model.errors import UsageError
 from tests.support.configured import written
-from tests.support.git_trees import (
-    FILES,
-    FOLDERS,
-    ignore_files,
-    new_repository,
-    plant,
-    trees,
-    unignored,
-    write_ignore_files,
-)
 
-NEEDS_GIT = pytest.mark.skipif(shutil.which("git") is None, reason="git is the oracle")
 NEEDS_POSIX = pytest.mark.skipif(os.name == "nt", reason="needs POSIX file names, links and pipes")
-QUIET = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 def found(paths: Sequence[Path], root: Path, exclude: Sequence[str] = ()) -> list[str]:
@@ -300,42 +286,3 @@ def test_what_the_answer_depends_on_is_watched(top: Path) -> None:
     assert {str(top / name) for name in names} == watched.keys()
     deeper = discover([top / "b"], top, ()).watched
     assert {str(top / "b" / ".git"), str(top / ".gitignore"), str(top / ".git" / "HEAD")} <= deeper.keys()
-
-
-@pytest.fixture(scope="module")
-def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    top = new_repository(tmp_path_factory.mktemp("oracle") / "repository").resolve()
-    plant(top, [f"{folder}/{name}".lstrip("/") for folder in FOLDERS for name in FILES])
-    return top
-
-
-@NEEDS_POSIX
-@NEEDS_GIT
-@settings(QUIET, max_examples=250)
-@given(texts=ignore_files())
-def test_git_hides_the_same_files(repository: Path, texts: dict[str, str]) -> None:
-    write_ignore_files(repository, texts)
-    assert found([repository], repository) == unignored(repository)
-
-
-@NEEDS_POSIX
-@NEEDS_GIT
-@settings(QUIET, max_examples=40)
-@given(files=trees(), texts=ignore_files())
-def test_git_hides_the_same_files_in_any_tree(
-    tmp_path_factory: pytest.TempPathFactory, files: list[str], texts: dict[str, str]
-) -> None:
-    top = new_repository(tmp_path_factory.mktemp("tree")).resolve()
-    plant(top, files)
-    write_ignore_files(top, texts)
-    assert found([top], top) == unignored(top)
-
-
-@NEEDS_POSIX
-@NEEDS_GIT
-@pytest.mark.truth
-@settings(QUIET, max_examples=6000)
-@given(texts=ignore_files(most_lines=12))
-def test_git_hides_the_same_files_at_length(repository: Path, texts: dict[str, str]) -> None:
-    write_ignore_files(repository, texts)
-    assert found([repository], repository) == unignored(repository)

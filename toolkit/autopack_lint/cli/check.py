@@ -14,7 +14,7 @@ from autopack_lint.cli.session import Session, open_session
 from autopack_lint.cli.terminal import Progress, say, style_of
 from autopack_lint.engine.answers import Answer, question_of, remember
 from autopack_lint.engine.check import check, check_text
-from autopack_lint.engine.discover import relative
+from autopack_lint.engine.discover import located, relative
 from autopack_lint.engine.extracts import Extracts
 from autopack_lint.engine.signature import Signature, all_settled, now, signatures_of
 from autopack_lint.model.errors import UsageError
@@ -41,9 +41,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
         return run_on_stdin(arguments)
     if "-" in arguments.paths:
         raise UsageError("- (stdin) cannot be combined with other paths")
-    started = now()
     session = open_session([Path(path) for path in arguments.paths or ["."]], arguments)
-    looking = now()
     progress = Progress(quiet=arguments.quiet)
     try:
         looked = look(session, arguments, progress)
@@ -53,8 +51,8 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     answer = reported(looked.result, session, arguments)
     if looked.is_empty:
         say("there is no Python file to look at: all may be ignored by git, or excluded")
-    elif looked.is_repeatable and all_settled(looked.depends_on, looking):
-        keep(answer, session, looked.depends_on, arguments, started)
+    elif looked.is_repeatable:
+        keep(answer, session, looked, arguments)
     return ExitCode(answer.exit_code)
 
 
@@ -64,11 +62,13 @@ class Looked(NamedTuple):
     result: CheckResult
     is_empty: bool
     is_repeatable: bool
+    began: int
     depends_on: dict[str, Signature]
 
 
 def look(session: Session, arguments: argparse.Namespace, progress: Progress) -> Looked:
     """Look at the paths, and at the whole project around them where a rule looks over file borders."""
+    began = now()
     paths = [Path(path) for path in arguments.paths or ["."]]
     discovery = session.discover(paths)
     around = session.project(paths, discovery) if session.engine.looks_over_borders else None
@@ -78,13 +78,15 @@ def look(session: Session, arguments: argparse.Namespace, progress: Progress) ->
         result,
         is_empty=not discovery.files and not discovery.skipped,
         is_repeatable=extracts.is_repeatable,
+        began=began,
         depends_on=depends_on | (around.watched if around else {}),
     )
 
 
 def signed_by(extracts: Extracts, root: Path) -> dict[str, Signature]:
     """The files that were read, as they were before."""
-    return {str(root / name): signature for name, signature in extracts.signatures.items()}
+    top = str(root)
+    return {located(name, top): signature for name, signature in extracts.signatures.items()}
 
 
 def run_on_stdin(arguments: argparse.Namespace) -> ExitCode:
@@ -106,14 +108,12 @@ def reported(result: CheckResult, session: Session, arguments: argparse.Namespac
     return Answer(result.exit_code, emit(arguments.reports, lambda form: render(result, form, style)))
 
 
-def keep(
-    answer: Answer, session: Session, looked_at: dict[str, Signature], arguments: argparse.Namespace, started: int
-) -> None:
-    """Keep the answer for the day on which the same is asked and nothing has changed."""
+def keep(answer: Answer, session: Session, looked: Looked, arguments: argparse.Namespace) -> None:
+    """Keep the answer for the day on which the same is asked and nothing has changed; not where that would not show."""
     is_plain = all(file in STDOUT and form not in CLOCKED for form, file in arguments.reports)
-    if session.state is None or not is_plain:
+    if session.state is None or not is_plain or not all_settled(looked.depends_on, looked.began):
         return
     settings = dict(zip(session.depends_on, signatures_of(session.depends_on), strict=True))
-    if all_settled(settings, started):
+    if all_settled(settings, session.began):
         question = question_of(arguments.words, style_of())
-        remember(str(session.state / "answers"), question, answer, settings | looked_at)
+        remember(str(session.state / "answers"), question, answer, settings | looked.depends_on)

@@ -18,6 +18,7 @@ from autopack_lint.engine.discover import Discovery, discover, sign_of
 from autopack_lint.engine.engine import Engine
 from autopack_lint.engine.environment import sources_of
 from autopack_lint.engine.own_folder import NAME
+from autopack_lint.engine.signature import now
 from autopack_lint.engine.state_folder import state_folder
 from autopack_lint.model.errors import UsageError
 from autopack_lint.model.finding import Severity, Skipped
@@ -40,6 +41,8 @@ class Session(NamedTuple):
     """Files and directories whose change makes everything different."""
     is_project: bool
     """Whether the root is the root of a project, and not just where a lone file happens to lie."""
+    began: int
+    """When nothing of all this had been read yet: what changed after that may have been read in either state."""
 
     def discover(self, paths: Sequence[Path]) -> Discovery:
         return discover(paths, self.engine.config.root, self.engine.config.extend_exclude)
@@ -59,6 +62,7 @@ class Session(NamedTuple):
 
 def open_session(paths: Sequence[Path], arguments: argparse.Namespace) -> Session:
     """Read the configuration that holds for these paths, load the rules, open the cache."""
+    began = now()
     start = common_directory(paths)
     given = overrides(arguments)
     config = load_config(start, known=None, file=arguments.config, isolated=arguments.isolated, overrides=given)
@@ -78,6 +82,7 @@ def open_session(paths: Sequence[Path], arguments: argparse.Namespace) -> Sessio
         untrusted=() if trusted else tuple(Skipped(folder, reason) for folder in config.rules),
         depends_on=[*settings_files(config), *sources_of(folders)],
         is_project=in_project,
+        began=began,
     )
 
 

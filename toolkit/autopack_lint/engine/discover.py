@@ -226,5 +226,10 @@ def relative(path: str, root: str) -> str:
     return path.replace(os.sep, "/") if os.sep != "/" else path
 
 
+def located(name: str, root: str) -> str:
+    """Where a file lies that results show by this name."""
+    return os.path.join(root, name)
+
+
 def is_inside(path: str, root: str) -> bool:
     return path.startswith(root.rstrip(os.sep) + os.sep)
