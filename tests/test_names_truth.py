@@ -17,6 +17,7 @@ from autopack_lint.facts.names import names_of_module
 from autopack_lint.facts.parse import parse
 from autopack_lint.facts.readings import unbound
 from autopack_lint.facts.scopes import Scopes
+from autopack_lint.facts.symbols import Symbols
 from tests.support.foreign_metrics import PACKAGES, parsed_files
 from tests.support.packages import installed
 from tests.support.programs import program
@@ -98,7 +99,7 @@ def undefined_by_pyflakes(text: str) -> set[tuple[int, str]]:
 
 def undefined_here(text: str) -> set[tuple[int, str]]:
     tree, source = parse(text.encode())
-    undefined, _ = names_of_module(tree, source, (), ())
+    undefined, _ = names_of_module(Scopes(tree), tree, source, Symbols([]))
     return {(item.span.start.line, item.name) for item in undefined}
 
 

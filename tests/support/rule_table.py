@@ -48,7 +48,8 @@ class Promise:
         """What a whole run of `fix` makes of the example: all fixes of the rule, and the safe ones of all others."""
         engine = self._engine(example, rule)
         root = engine.config.root
-        ground = ground_for(engine, discover([root], root, ()).files, None, lambda done, total: None)
+        files = discover([root], root, ()).files
+        ground = ground_for(engine, files, files, lambda done, total: None)
         result = mended(ground, lambda state: units_for(rule, state), None, {})
         engine.cache.close()
         return result

@@ -45,6 +45,7 @@ from autopack_lint.model.sql_kind import EXPRESSIONS, QUERIES
 from autopack_lint.model.sql_kind import Kind as SqlKind
 
 if TYPE_CHECKING:
+    from autopack_lint.analyzers.broken_imports import BrokenImport
     from autopack_lint.analyzers.clones import CloneSearch
     from autopack_lint.analyzers.imports import Imports
     from autopack_lint.analyzers.sql_sites import Site as Site
@@ -311,6 +312,13 @@ class Project(GraphView):
     def threshold(self, rule: Rule) -> int:
         """The largest value that is still fine for this rule, as configured."""
         return threshold_of(rule, self.settings.thresholds)
+
+    def at_import(self, rule: Rule, broken: BrokenImport, message: str, fix: Fix | None = None) -> Finding:
+        """A finding about one imported name."""
+        place = broken.place
+        data: dict[str, str | int] = {"module": broken.module, "name": broken.name, "missing": broken.missing}
+        finding = rule.finding(place.span, place.excerpt, message=message, symbol=place.symbol, data=data, fix=fix)
+        return finding._replace(path=broken.path)
 
     def clones(self, statements: int) -> Sequence[CloneClass]:
         """The exact and renamed copies of at least so many statements. Reads `statements`."""

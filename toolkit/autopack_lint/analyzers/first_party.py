@@ -102,10 +102,10 @@ class FirstParty:
     def _names_of(self, path: str) -> Names:
         facts = self.files[path]
         definitions = facts.definitions
-        if not facts.is_parsed:
+        if not facts.is_parsed or path.endswith(".pyi"):  # a stub speaks of what is compiled
             return OPEN
         bound = {item.name for item in definitions.names}
-        is_open = definitions.is_open and ("*" not in bound or "__getattr__" in bound)
+        is_open = definitions.binds_unseen
         for item in definitions.names:
             if item.name == "*":
                 brought = self.brought_by(path, item)
@@ -126,6 +126,11 @@ class FirstParty:
         if definitions.exports is not None:
             return Names(names.bound, is_open=True)
         return Names(frozenset(name for name in names.bound if not name.startswith("_")), names.is_open)
+
+    @cached_property
+    def top_level(self) -> frozenset[str]:
+        """The first parts of all modules' names."""
+        return frozenset(name.partition(".")[0] for name in self.modules.path_of if not name.startswith("./"))
 
     @cached_property
     def offers(self) -> dict[str, list[Offer]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import NamedTuple
 
+from autopack_lint.analyzers.broken_imports import BrokenImport, BrokenImports
 from autopack_lint.analyzers.first_party import FirstParty
 from autopack_lint.analyzers.known_sources import standard_source
 from autopack_lint.model.facts import DefinitionKind
@@ -24,6 +25,11 @@ class NameSource(NamedTuple):
 
 class Imports(FirstParty):
     """The answers to the rules about imports."""
+
+    @cached_property
+    def broken(self) -> tuple[BrokenImport, ...]:
+        """Imports of the project's own modules that cannot work, by path and line."""
+        return tuple(BrokenImports(self))
 
     def may_be_brought_by_star(self, path: str, item: UndefinedName) -> bool:
         """Whether a star import at the top of the file brings a name, or nobody knows whether it does."""

@@ -34,7 +34,7 @@ from autopack_lint.model.finding import (
     Span,
 )
 from autopack_lint.model.hashing import blake2b
-from autopack_lint.model.names import UndefinedName, UnusedImport
+from autopack_lint.model.names import DottedText, ImportPlace, UndefinedName, UnusedImport
 from autopack_lint.model.operation import OPERATIONS, Operation
 from autopack_lint.model.statements import packed_statements, unpacked_statements
 
@@ -159,13 +159,12 @@ def unpack_imports(packed: bytes) -> tuple[Import, ...]:
 
 
 def unpack_definitions(packed: bytes) -> Definitions:
-    names, exports, has_computed_exports, is_open = json.loads(packed)
+    names, exports, *flags = json.loads(packed)
     kinds = DEFINITION_KINDS
     return Definitions(
         tuple(Definition(name, kinds[kind], *rest) for name, kind, *rest in names),
         None if exports is None else tuple(exports),
-        has_computed_exports,
-        is_open,
+        *flags,
     )
 
 
@@ -182,6 +181,14 @@ def unpack_undefined(packed: bytes) -> tuple[UndefinedName, ...]:
         UndefinedName(name, unpack_span(span), symbol, excerpt, *rest)
         for name, span, symbol, excerpt, *rest in json.loads(packed)
     )
+
+
+def unpack_import_places(packed: bytes) -> tuple[ImportPlace, ...]:
+    return tuple(ImportPlace(unpack_span(span), *rest) for span, *rest in json.loads(packed))
+
+
+def unpack_patched(packed: bytes) -> tuple[DottedText, ...]:
+    return tuple(DottedText(name, unpack_span(span), *rest) for name, span, *rest in json.loads(packed))
 
 
 def unpack_texts(packed: bytes) -> tuple[str, ...]:
@@ -251,6 +258,9 @@ CODECS: dict[str, Codec] = {
     "dynamic_imports": Codec(as_json, unpack_imports),
     "statements": Codec(packed_statements, unpacked_statements),
     "undefined": Codec(as_json, unpack_undefined),
+    "import_places": Codec(as_json, unpack_import_places),
+    "added_modules": Codec(as_json, unpack_texts),
+    "patched": Codec(as_json, unpack_patched),
     "added_builtins": Codec(as_json, unpack_texts),
     "unused_imports": Codec(as_json, unpack_unused_imports),
     "sql": Codec(as_json, unpack_sql),

@@ -32,6 +32,8 @@ class Outside(NamedTuple):
     has_run: bool = True
 
 
+MISSING = frozenset({"IMP101", "IMP102", "IMP106"})
+"""Rules about imports that what is no Python source may make work."""
 NOT_ASKED = Outside(has_run=False)
 
 
@@ -53,11 +55,20 @@ def project_findings(engine: Engine, extracts: Extracts, *, is_whole: bool) -> O
     found = remembered(engine, keys)
     pending = [loaded for loaded in rules if loaded.rule.id not in found]
     if not pending:
-        return Outside(with_lines(engine, flattened(found)))
+        return Outside(with_lines(engine, evident(engine, flattened(found))))
     sections = sorted({section for loaded in pending for section in loaded.rule.reads})
     fresh, failures = found_by(pending, project_of(engine, extracts, settings, sections))
     engine.cache.remember_project({keys[rule]: pack_findings(findings) for rule, findings in fresh.items()})
-    return Outside(with_lines(engine, flattened(found | fresh)), failures)
+    return Outside(with_lines(engine, evident(engine, flattened(found | fresh))), failures)
+
+
+def evident(engine: Engine, findings: list[Finding]) -> list[Finding]:
+    """The findings in the light of what no file's text can tell."""
+    if MISSING.isdisjoint(finding.rule for finding in findings):
+        return findings
+    from autopack_lint.engine.import_evidence import confirmed
+
+    return confirmed(findings, str(engine.config.root), engine.layout.roots)
 
 
 def flattened(found: Mapping[str, Sequence[Finding]]) -> list[Finding]:

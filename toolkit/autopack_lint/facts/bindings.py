@@ -174,16 +174,32 @@ def definitions_of(tree: ast.Module, text: bytes) -> Definitions:
     if b":=" in text:
         found.named_expressions(tree)
     names = tuple(found.names.values())
+    binds_unseen = any(map(is_opener, names)) or any(opener in text for opener in OPENERS) or sets_names(tree, text)
     return Definitions(
         names=names,
         exports=None if found.exports is None else tuple(found.exports),
         has_computed_exports=found.has_computed_exports,
-        is_open=any(map(is_opener, names)) or any(opener in text for opener in OPENERS),
+        is_open=binds_unseen or any(item.name == "*" for item in names),
+        binds_unseen=binds_unseen,
     )
 
 
+def sets_names(tree: ast.Module, text: bytes) -> bool:
+    """Whether `setattr` is called for something that is imported: a module may be given names, also by itself."""
+    if b"setattr(" not in text:
+        return False
+    nodes = list(ast.walk(tree))
+    imports = (alias for node in nodes if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names)
+    imported = {alias.asname or alias.name.partition(".")[0] for alias in imports}
+    for node in nodes:
+        match node:
+            case ast.Call(func=ast.Name("setattr"), args=[ast.Name(id=name), *_]) if name in imported:
+                return True
+    return False
+
+
 def is_opener(definition: Definition) -> bool:
-    return definition.name == "*" or (definition.name == "__getattr__" and definition.kind is not VARIABLE)
+    return definition.name == "__getattr__" and definition.kind is not VARIABLE
 
 
 Handler = Callable[[Bindings, Any], None]

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 from autopack_lint.facts.added_builtins import added_builtins_of
 from autopack_lint.facts.bindings import definitions_of
+from autopack_lint.facts.dotted_texts import added_modules_of, patched_in
 from autopack_lint.facts.dynamic_imports import dynamic_imports_of
+from autopack_lint.facts.import_places import import_places_of
 from autopack_lint.facts.import_use import with_uses
 from autopack_lint.facts.names import names_of_module
+from autopack_lint.facts.scopes import Scopes
 from autopack_lint.facts.source import Source
 from autopack_lint.facts.sql_text import may_hold_sql
 from autopack_lint.facts.statements import statements_of
 from autopack_lint.facts.suppressions import suppressions_of
+from autopack_lint.facts.symbols import Symbols
 from autopack_lint.facts.walk import Walk
 from autopack_lint.model.facts import Facts
 
@@ -37,7 +41,9 @@ def plain_facts_of(walk: Walk, source: Source, families: frozenset[str]) -> Fact
 def facts_of(tree: ast.Module, walk: Walk, source: Source, families: frozenset[str]) -> Facts:
     """Everything a rule over many files may need to know about one module."""
     definitions = definitions_of(tree, source.text)
-    undefined, unused_imports = names_of_module(tree, source, walk.classes, walk.functions)
+    symbols = Symbols([*walk.classes, *walk.functions])
+    scopes = Scopes(tree)
+    undefined, unused_imports = names_of_module(scopes, tree, source, symbols)
     return Facts(
         imports=with_uses(walk.imports, tree, source, walk.function_nodes, definitions.exports or ()),
         classes=tuple(walk.classes),
@@ -50,6 +56,9 @@ def facts_of(tree: ast.Module, walk: Walk, source: Source, families: frozenset[s
         undefined=undefined,
         unused_imports=unused_imports,
         sql=sql_in(tree, source),
+        import_places=import_places_of(walk.imports, scopes.module, tree, source, symbols),
+        added_modules=added_modules_of(tree, source.text),
+        patched=patched_in(tree, source, symbols),
         added_builtins=added_builtins_of(tree, source.text),
     )
 

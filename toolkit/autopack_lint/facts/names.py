@@ -14,8 +14,8 @@ from autopack_lint.facts.known_names import OLD_BUILTINS
 from autopack_lint.facts.readings import Reading, deleted, handled_only, too_early, unbound, without_value
 from autopack_lint.facts.scopes import Scopes
 from autopack_lint.facts.source import Source
+from autopack_lint.facts.symbols import Symbols
 from autopack_lint.facts.unused import unused_imports
-from autopack_lint.model.facts import Class, Function
 from autopack_lint.model.finding import Position, Span
 from autopack_lint.model.names import UndefinedName, UnusedImport
 
@@ -34,30 +34,15 @@ SILENCED = re.compile(
 NAME_ERRORS = frozenset({"NameError", "UnboundLocalError"})
 
 
-class Symbols:
-    """Which class or function stands around a line."""
-
-    def __init__(self, definitions: Iterable[Class | Function]) -> None:
-        self._items = sorted((item.line, -item.end_line, item.qualname) for item in definitions)
-
-    def at(self, line: int) -> str:
-        around = [name for start, end, name in self._items if start <= line <= -end]
-        return around[-1] if around else ""
-
-
 def names_of_module(
-    tree: ast.Module, source: Source, classes: Iterable[Class], functions: Iterable[Function]
+    scopes: Scopes, tree: ast.Module, source: Source, symbols: Symbols
 ) -> tuple[tuple[UndefinedName, ...], tuple[UnusedImport, ...]]:
     """What is amiss with the names of a module: those that are undefined, and the imports that are unused."""
-    scopes = Scopes(tree)
     readings = [*unbound(scopes), *without_value(scopes), *too_early(scopes), *handled_only(scopes), *deleted(scopes)]
     unused = unused_imports(scopes, tree, source)
-    if not readings and not unused:
-        return (), ()
-    symbols = Symbols([*classes, *functions])
     look = Look(scopes, tree, source)
     return (
-        tuple(look.undefined(reading, symbols) for reading in look.reported(readings)),
+        tuple(look.undefined(reading, symbols) for reading in look.reported(readings)) if readings else (),
         tuple(item._replace(symbol=symbols.at(item.span.start.line)) for item in unused),
     )
 

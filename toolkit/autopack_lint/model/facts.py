@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from autopack_lint.model.finding import Finding, Position
-from autopack_lint.model.names import UndefinedName, UnusedImport
+from autopack_lint.model.names import DottedText, ImportPlace, UndefinedName, UnusedImport
 from autopack_lint.model.statements import Statements
 
 if TYPE_CHECKING:
@@ -88,6 +88,8 @@ class Definitions(NamedTuple):
     """Whether `__all__` holds more than it lists."""
     is_open: bool = False
     """Whether there may be more names than these: a module `__getattr__`, `globals()`, a star import."""
+    binds_unseen: bool = False
+    """Whether there may be more even where all star imports are known."""
 
 
 class Class(NamedTuple):
@@ -146,6 +148,12 @@ class Facts(NamedTuple):
     undefined: tuple[UndefinedName, ...] = ()
     """With a star import, each is there once: it may be one of the names that this brings."""
     unused_imports: tuple[UnusedImport, ...] = ()
+    import_places: tuple[ImportPlace, ...] = ()
+    """One for each of `imports`."""
+    added_modules: tuple[str, ...] = ()
+    """What this file puts into `sys.modules`: names, and `*` for others, which begin like its own."""
+    patched: tuple[DottedText, ...] = ()
+    """Texts that name something to be looked up when the program runs: `mock.patch("a.b.c")`."""
     added_builtins: tuple[str, ...] = ()
     """Names that this file puts where every file finds them."""
     sql: SqlFacts | None = None

@@ -35,3 +35,26 @@ class UnusedImport(NamedTuple):
     excerpt: str
     is_mentioned: bool
     """Whether a text in the file, docstrings apart, holds it as a word: something may look it up by name."""
+
+
+class ImportPlace(NamedTuple):
+    """Where one imported name stands: the name itself, with its alias."""
+
+    span: Span
+    excerpt: str
+    symbol: str
+    is_direct: bool
+    """A statement of the module itself, below no `if`, `try`, `def` or `class`: it runs whenever the module does."""
+    is_conditional: bool
+    """Below an `if` that asks for the version of Python or the platform."""
+
+
+class DottedText(NamedTuple):
+    """A dotted name in a text, and where the text stands."""
+
+    name: str
+    span: Span
+    excerpt: str
+    symbol: str
+    call: str
+    """The function that looks it up."""
