@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.sql_gates import PRELUDE, findings_in
+from tests.support.sql_gates import CATALOGUE, PRELUDE, SqlPromise, everything_in, findings_in
 from tests.support.sql_silence import SILENT
 
 MODELS = PRELUDE + textwrap.dedent(
@@ -28,7 +28,15 @@ MODELS = PRELUDE + textwrap.dedent(
         status: Mapped[Status] = mapped_column(Enum(Status))
 
     p = aliased(Person)
-    table = Table("things", Base.metadata, Column("name", String), Column("age", Integer), Column("active", Boolean))
+    table = Table(
+        "things",
+        Base.metadata,
+        Column("id", Integer),
+        Column("name", String),
+        Column("age", Integer),
+        Column("active", Boolean),
+        Column("status", Enum(Status)),
+    )
     sub = select(User).subquery()
     """
 )
@@ -47,6 +55,39 @@ CONDITIONS = {
     "SQL104": ("not {of}.age == 1", "not {of}.name.like('x')"),
     "SQL105": ("1 < {of}.age < 5",),
     "SQL106": ("any([{of}.age == 1, {of}.age == 2])", "all({of}.age != age for age in (1, 2))"),
+    "SQL107": ("{of}.age == (1 if {of}.active == True else 2)",),
+    "SQL108": ("func.f({of}.age or 0) == 1",),
+    "SQL111": ("{of}.age == 1 & {of}.name == 'x'",),
+    "SQL112": ("({of}.age == 1) & {of}.name == 'x'",),
+    "SQL113": ("~{of}.age == 3",),
+    "SQL121": ("{of}.status == Status.OPEN.value", "{of}.status.in_([Status.DONE.value])"),
+    "SQL122": ("{of}.name == Status.OPEN",),
+    "SQL151": ("{of}.name.lower() == 'x'", "{of}.status.value == 'open'"),
+    "SQL152": ("len({of}.name) > 3", "max({of}.age, 3) == 1"),
+    "SQL153": ("{of}.name == f'{{{of}.name}}!'", "{of}.name == '%s!' % {of}.name"),
+    "SQL154": ("{of}.name.in_('x')",),
+    "SQL155": ("{of}.age.notin_([1, None])",),
+    "SQL156": ("{of}.age == [1, 2]",),
+}
+TESTS = ("{of}.age == 1", "{of}.name != 'x'", "{of}.age < 3", "{of}.active")
+STATEMENTS = {
+    "if": "def f():\n    if {condition}:\n        return 1\n",
+    "while": "def f():\n    while wait() and {condition}:\n        pass\n",
+    "assert": "def f():\n    assert {condition}\n",
+    "conditional": "def f():\n    return 1 if {condition} else 2\n",
+    "comprehension": "def f(items):\n    return [item for item in items if {condition}]\n",
+    "not": "def f():\n    if not ({condition}):\n        return 1\n",
+}
+CHAINS = ("session.query({of})", "select({of})", "session.query({of}).filter({of}.age == 1)")
+DISCARDED = {
+    "function": "def f(session):\n    q = {chain}\n    q.filter({of}.age == 2)\n    return q\n",
+    "branch": "def f(session, flag):\n    q = {chain}\n    if flag:\n        q.order_by({of}.age).limit(3)\n    return q\n",
+    "method": "class Store:\n    def f(self, session):\n        q = {chain}\n        q.where({of}.age == 2)\n        return q.all()\n",
+}
+TRUTHS = {
+    "if": "def f(session):\n    if {chain}:\n        return 1\n",
+    "variable": "def f(session):\n    q = {chain}\n    return 1 if not q else 2\n",
+    "while": "def f(session):\n    while {chain}.limit(1):\n        pass\n",
 }
 
 
@@ -57,6 +98,17 @@ def combinations() -> Iterator[tuple[str, str, str]]:
                 for condition in conditions:
                     text = template.format(of=name, condition=condition.format(of=name))
                     yield rule, f"{rule} {entity} {surrounding} {condition}", MODELS + text
+    for entity, name in ENTITIES.items():
+        for surrounding, template in STATEMENTS.items():
+            for condition in TESTS:
+                text = template.format(condition=condition.format(of=name))
+                yield "SQL131", f"SQL131 {entity} {surrounding} {condition}", MODELS + text
+    for entity, name in (("legacy", "User"), ("mapped", "Person"), ("aliased", "p")):
+        for rule, templates in (("SQL141", DISCARDED), ("SQL142", TRUTHS)):
+            for surrounding, template in templates.items():
+                for chain in CHAINS:
+                    text = template.format(of=name, chain=chain.format(of=name))
+                    yield rule, f"{rule} {entity} {surrounding} {chain}", MODELS + text
 
 
 TABLE = list(combinations())
@@ -76,8 +128,6 @@ def test_every_entity_in_every_surrounding_is_found(name: str, found: dict[str, 
 
 @pytest.fixture(scope="module")
 def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    from tests.support.sql_gates import everything_in
-
     texts = [text if "/" in name else MODELS + text for name, text in SILENT.items()]
     return dict(zip(SILENT, everything_in(texts, tmp_path_factory.mktemp("silent")), strict=True))
 
@@ -89,10 +139,9 @@ def test_what_is_fine_is_silent(name: str, said: dict[str, list[str]]) -> None:
 
 def project(folder: Path, files: dict[str, str]) -> list[str]:
     """What is found in files, by path and line."""
-    from tests.support.rule_table import Promise
-    from tests.support.sql_gates import CATALOGUE
-
-    result = Promise(CATALOGUE, folder).result({name: textwrap.dedent(text) for name, text in files.items()}, "SQL101")
+    result = SqlPromise(CATALOGUE, folder).result(
+        {name: textwrap.dedent(text) for name, text in files.items()}, "SQL101"
+    )
     return [f"{finding.path}:{finding.span.start.line}" for finding in result.findings if finding.rule[:3] == "SQL"]
 
 

@@ -1,7 +1,11 @@
 """Every claim that a rule about queries makes: what the code that it finds does, and what was meant by it."""
 
+# ruff: noqa: E501 - one line for each piece of code reads best
+
 from tests.support.sql_gates import Case
 
+SECOND = "select(User).where(User.id == 2)"
+MORE = "select(User).where(User.id == 3)"
 CASES = (
     Case(
         "SQL101",
@@ -158,5 +162,144 @@ CASES = (
         "select(User.age or 0)",
         "select(User.age)",
         "select(func.coalesce(User.age, 0))",
+    ),
+    Case(
+        "SQL111",
+        "select(User).where(User.age == 1 & User.name == 'x')",
+        "raises TypeError",
+        "select(User).where((User.age == 1) & (User.name == 'x'))",
+    ),
+    Case(
+        "SQL112",
+        "select(User).where((User.age == 1) & User.name == 'x')",
+        "select(User).where(((User.age == 1) & User.name) == 'x')",
+        "select(User).where((User.age == 1) & (User.name == 'x'))",
+    ),
+    Case(
+        "SQL112",
+        "select(User).where(User.active & User.age == 3)",
+        "select(User).where((User.active & User.age) == 3)",
+        "select(User).where(User.active & (User.age == 3))",
+    ),
+    Case(
+        "SQL113",
+        "select(User).where(~User.age == 3)",
+        "select(User).where((~User.age) == 3)",
+        "select(User).where(~(User.age == 3))",
+    ),
+    Case(
+        "SQL121",
+        "select(User).where(User.status == Status.OPEN.value)",
+        "select(User).where(User.status == 'open')",
+        "select(User).where(User.status == Status.OPEN)",
+    ),
+    Case(
+        "SQL121",
+        "select(User).where(User.status.in_([Status.OPEN.value]))",
+        "select(User).where(User.status.in_(['open']))",
+        "select(User).where(User.status.in_([Status.OPEN]))",
+    ),
+    Case("SQL122", "select(User).where(User.name == Status.OPEN)", "raises"),
+    Case(
+        "SQL123",
+        "user = User(status=Status.OPEN)\nq = select(User).where(User.id == (1 if user.status == Status.OPEN.value else 2))",
+        "select(User).where(User.id == 2)",
+    ),
+    Case(
+        "SQL124",
+        """Base.metadata.create_all(session.get_bind())
+session.add(User(id=9, name="n", active=True, status=Status.OPEN.value))
+session.commit()
+read = [user.status for user in session.query(User)]
+q = select(User)""",
+        "raises LookupError",
+    ),
+    Case("SQL131", "wanted = 2\nif User.age == 1:\n    wanted = 1\nq = select(User).where(User.id == wanted)", SECOND),
+    Case("SQL131", "wanted = 1\nif User.age != 1:\n    wanted = 2\nq = select(User).where(User.id == wanted)", SECOND),
+    Case("SQL131", "wanted = 1\nif User.active:\n    wanted = 2\nq = select(User).where(User.id == wanted)", SECOND),
+    Case("SQL131", "wanted = 1\nif u.active:\n    wanted = 2\nq = select(User).where(User.id == wanted)", SECOND),
+    Case("SQL131", "assert User.age < 3\nq = select(User)", "raises TypeError"),
+    Case("SQL131", "q = select(User)\nif t.c.age:\n    q = None", "raises TypeError"),
+    Case(
+        "SQL141",
+        "def of(session):\n    q = select(User)\n    q.where(User.age == 1)\n    return q\nq = of(session)",
+        "select(User)",
+    ),
+    Case(
+        "SQL141",
+        "def of(session):\n    q = session.query(User)\n    q.order_by(User.age).limit(1)\n    return q\nq = of(session)",
+        "session.query(User)",
+    ),
+    Case(
+        "SQL142",
+        "wanted = 1\nif session.query(User).filter(User.age == 77):\n    wanted = 2\nq = select(User).where(User.id == wanted)",
+        SECOND,
+    ),
+    Case("SQL142", "q = select(User)\nif not select(User.id):\n    q = None", "raises TypeError"),
+    Case("SQL151", "select(User).where(User.name.lower() == 'x')", "raises AttributeError"),
+    Case("SQL151", "select(User).where(User.status.value == 'open')", "raises AttributeError"),
+    Case("SQL152", "select(User).where(len(User.name) > 3)", "raises TypeError"),
+    Case("SQL152", "select(User).where(int(User.name) > 3)", "raises TypeError"),
+    Case("SQL152", "select(User).where(abs(User.age) > 3)", "raises TypeError"),
+    Case("SQL152", "select(User).where(round(User.age) > 3)", "raises TypeError"),
+    Case("SQL152", "select(max(User.age, 3))", "raises TypeError"),
+    Case("SQL152", "select(sum(User.age))", "raises NotImplementedError"),
+    Case(
+        "SQL153",
+        "select(User).where(User.name == f'{User.name}!')",
+        "select(User).where(User.name == 'User.name!')",
+    ),
+    Case(
+        "SQL153",
+        "select(User).where(User.name == '%s!' % User.name)",
+        "select(User).where(User.name == 'User.name!')",
+    ),
+    Case("SQL154", "select(User).where(User.name.in_('x'))", "raises ArgumentError"),
+    Case("SQL154", "select(User).where(User.age.not_in(None))", "raises ArgumentError"),
+    Case("SQL155", "select(User.id).where(User.age.not_in([2, None]))", "no rows"),
+    Case(
+        "SQL156",
+        "select(User).where(User.age == [1, 3])",
+        "raises",
+        "select(User).where(User.age.in_([1, 3]))",
+    ),
+    Case(
+        "SQL157",
+        "select(User).where(User.age == 1 if session is None else None)",
+        "select(User).where(None)",
+    ),
+    Case("SQL157", "select(User.id).where(None if session else User.age == 1)", "no rows"),
+    Case(
+        "SQL161",
+        """import uuid
+class A(Base):
+    __tablename__ = "a"
+    id = Column(Integer, primary_key=True)
+    key = Column(String, default=str(uuid.uuid4()))
+Base.metadata.create_all(session.get_bind())
+session.add_all([A(), A()])
+session.commit()
+q = select(User).where(User.id == 1 + len({a.key for a in session.query(A)}))""",
+        SECOND,
+        MORE,
+    ),
+    Case(
+        "SQL162",
+        """from sqlalchemy import JSON
+class A(Base):
+    __tablename__ = "a"
+    id = Column(Integer, primary_key=True)
+    data = Column(JSON, default={})
+Base.metadata.create_all(session.get_bind())
+first = A()
+session.add(first)
+session.flush()
+first.data["x"] = 1
+second = A()
+session.add(second)
+session.commit()
+q = select(User).where(User.id == 1 + len(second.data))""",
+        SECOND,
+        "select(User).where(User.id == 1)",
     ),
 )

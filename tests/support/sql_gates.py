@@ -11,13 +11,18 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from autopack_lint.catalogue import load_catalogue
+from autopack_lint.engine.engine import Engine
 from autopack_lint.model.finding import Finding
+from autopack_lint.model.rule import Example
 from tests.support.packages import installed
 from tests.support.rule_table import Promise
 
 VERSIONS = ("1.4.54", "2.0.43", "2.1.9")
 RUNNER = Path(__file__).with_name("sql_runner.py")
 CATALOGUE = load_catalogue()
+DEFAULT = tuple(
+    loaded.rule.id for loaded in CATALOGUE.rules if loaded.rule.id.startswith("SQL") and loaded.rule.default
+)
 PRELUDE = """import enum
 from sqlalchemy import (
     Boolean, Column, Enum, ForeignKey, Integer, String, Table, and_, case, delete, func, or_, select, text, update
@@ -41,13 +46,21 @@ u = aliased(User)
 """
 
 
+class SqlPromise(Promise):
+    """The harness with the rules about queries alone: hundreds of short texts are seen through at once."""
+
+    def _engine(self, example: Example, rule: str) -> Engine:
+        engine = super()._engine(example, rule)
+        return engine._replace(config=engine.config._replace(select=(*DEFAULT, rule)))
+
+
 class Case(NamedTuple):
     """Code that a rule finds, what it really does, and what was meant. Each is what `q` becomes."""
 
     rule: str
     bad: str
     does: str
-    """The same as this other code, or `raises X`."""
+    """The same as this other code, `no rows`, `raises` or `raises X`."""
     meant: str = ""
     """What the fix must ask; empty where there is no fix."""
 
@@ -72,7 +85,7 @@ def outcomes(version: str, texts: Sequence[str]) -> list[dict[str, Any]]:
 def findings_in(texts: Sequence[str], rules: Sequence[str], folder: Path) -> list[list[Finding]]:
     """What a rule finds in each text, all being looked at in one run; each text in a project of its own."""
     files = {f"p{number}/example.py": text for number, text in enumerate(texts)}
-    result = Promise(CATALOGUE, folder).result(files, "SQL101")
+    result = SqlPromise(CATALOGUE, folder).result(files, "SQL101")
     assert not result.skipped
     return [
         [finding for finding in result.findings if finding.path == path and finding.rule == rule]
@@ -89,7 +102,7 @@ def mended(text: str, rule: str, promise: Promise) -> str:
 def everything_in(texts: Sequence[str], folder: Path) -> list[list[str]]:
     """What all rules about queries say about each text."""
     files = {f"p{number}/example.py": text for number, text in enumerate(texts)}
-    result = Promise(CATALOGUE, folder).result(files, "SQL101")
+    result = SqlPromise(CATALOGUE, folder).result(files, "SQL101")
     assert not result.skipped
     found = [(finding.path, finding) for finding in result.findings if finding.rule.startswith("SQL")]
     return [

@@ -41,6 +41,7 @@ from autopack_lint.model.operation import (
 )
 from autopack_lint.model.project import ProjectSettings
 from autopack_lint.model.rule import NOWHERE, Bad, Rule
+from autopack_lint.model.sql_kind import COLUMNS as COLUMN_KINDS
 from autopack_lint.model.sql_kind import EXPRESSIONS, QUERIES
 from autopack_lint.model.sql_kind import Kind as SqlKind
 
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ANYWHERE",
+    "COLUMN_KINDS",
     "EXPRESSIONS",
     "MAPPED_CLASSES",
     "NOWHERE",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
-from autopack_lint.analyzers.sql_columns import arguments_of
+from autopack_lint.analyzers.sql_columns import arguments_of, column_of
 from autopack_lint.analyzers.sql_index import Names, string_of
 from autopack_lint.analyzers.sql_models import Models, is_root
 from autopack_lint.analyzers.sql_names import (
@@ -26,11 +26,12 @@ from autopack_lint.analyzers.sql_values import (
     SAME,
     UNKNOWN,
     ClassKey,
+    Column,
     Kind,
     SourceFile,
     Value,
 )
-from autopack_lint.model.sql import Node
+from autopack_lint.model.sql import Node, SqlMember
 
 DEEPEST = 80
 SINGLE = frozenset({"first", "one", "one_or_none", "get", "get_one", "first_or_404", "get_or_404"})
@@ -59,6 +60,8 @@ class Evaluator:
         self.models = Models(names, self.value)
         self._assigned: dict[ClassKey, Value] = {}
         self._depth = 0
+        self.is_class_level = False
+        """Whether the first parameter of a hybrid is taken for the class, which it may be, or for nothing known."""
 
     def value(self, node: Node, file: SourceFile) -> Value:
         """What an expression in this file stands for."""
@@ -115,7 +118,7 @@ class Evaluator:
             case Kind.TABLE if name in ("c", "columns"):
                 return base._replace(kind=Kind.COLUMNS)
             case Kind.COLUMNS:
-                return Value(Kind.COLUMN, name=name, why=base.why).because(f"{name} is a column of a table or subquery")
+                return self._of_table(base, name)
             case Kind.INSTANCE if base.of is not None:
                 found = self.models.attribute(base.of, name)
                 is_column = found.kind is Kind.ATTRIBUTE
@@ -131,6 +134,14 @@ class Evaluator:
         if found.kind is Kind.UNKNOWN and name == "query":
             return Value(Kind.QUERY, key, why=base.why)
         return found.because(*base.why)
+
+    def _of_table(self, table: Value, name: str) -> Value:
+        """A column of a table, with what is known about its type."""
+        column = next((column for column in table.columns if column.name == name), None)
+        if column is None and table.of is not None:
+            column = self.models.attribute(table.of, name).column
+        reason = f"{name} is a column of a table or subquery"
+        return Value(Kind.COLUMN, name=name, column=column, why=table.why).because(reason)
 
     def _of_class(self, key: ClassKey, name: str) -> Value:
         inner = ClassKey(key.path, f"{key.qualname}.{name}")
@@ -177,16 +188,25 @@ class Evaluator:
         if name in ALIAS:
             return Value(Kind.ALIAS, first.of, why=first.why) if first.kind is Kind.MODEL else UNKNOWN
         if name in TABLE:
-            columns = (string_of(part) for call in arguments for part in arguments_of(call)[0][:1])
-            return Value(Kind.TABLE, name=",".join(filter(None, columns)), why=(f"{name}() makes a table",))
-        for names, kind in ((SELECT, Kind.SELECT), (STATEMENT, Kind.STATEMENT), (SESSION, Kind.SESSION)):
-            if name in names:
+            columns = tuple(self._columns_in(arguments, file)) if name == "Table" else ()
+            names = ",".join(column.name for column in columns)
+            return Value(Kind.TABLE, name=names, why=(f"{name}() makes a table",), columns=columns)
+        for makers, kind in ((SELECT, Kind.SELECT), (STATEMENT, Kind.STATEMENT), (SESSION, Kind.SESSION)):
+            if name in makers:
                 return Value(kind, first.of, why=(f"{name}() is SQLAlchemy's",))
         if name == "Query":
             return Value(Kind.QUERY, first.of)
         if name in COLUMN and name != "Field":
             return Value(Kind.COLUMN, name=name, why=(f"{name}() makes a column",))
         return called if name in MAKERS or is_root(called.name) else UNKNOWN
+
+    def _columns_in(self, arguments: Iterable[Node], file: SourceFile) -> Iterator[Column]:
+        """The columns that a declaration of a table lists."""
+        for call in arguments:
+            given = arguments_of(call)[0]
+            if given and given[0].kind == "str":
+                member = SqlMember(given[0].value, 0, "value", None, call)
+                yield column_of(member, file, self.value, self.models.enum_class)
 
     def _method(self, base: Value, name: str, arguments: tuple[Node, ...], file: SourceFile) -> Value:
         """What a method of a value gives back."""
@@ -221,7 +241,7 @@ class Evaluator:
         if name in GENERATIVE:
             return base._replace(of=None) if name in CHANGES_ENTITY else base
         if name in SELECTABLE:
-            return Value(Kind.TABLE, why=(f"{name}() makes a table",))
+            return Value(Kind.TABLE, base.of, why=(f"{name}() makes a table",))
         if name in TO_CLAUSE:
             return Value(Kind.CLAUSE, name=name)
         return instances_of(base, name) if base.kind is Kind.QUERY and base.of is not None else UNKNOWN
@@ -300,7 +320,8 @@ class Evaluator:
     def _hybrid(self, node: Node, file: SourceFile) -> Value:
         qualname, _, name = node.value.rpartition(".")
         key = ClassKey(file.path, qualname)
-        return UNKNOWN if self.models.has_expression(key, name) else self._defined(Value(Kind.CLASS, key))
+        is_asked = self.is_class_level and not self.models.has_expression(key, name)
+        return self._defined(Value(Kind.CLASS, key)) if is_asked else UNKNOWN
 
     def _same(self, node: Node, file: SourceFile) -> Value:
         return SAME

@@ -10,14 +10,15 @@ from autopack_lint.analyzers.sql_evaluate import Evaluator
 from autopack_lint.analyzers.sql_index import Names, source_file
 from autopack_lint.analyzers.sql_names import CONDITIONS, CONTEXT_FUNCTIONS, CONTEXT_METHODS, is_library, last_of
 from autopack_lint.analyzers.sql_texts import Text, as_call, bracketed, function
-from autopack_lint.analyzers.sql_values import EXPRESSIONS, QUERIES, Kind, Mapped, SourceFile, Value
+from autopack_lint.analyzers.sql_values import EXPRESSIONS, QUERIES, UNKNOWN, Kind, Mapped, SourceFile, Value
 from autopack_lint.model.facts import Facts
 from autopack_lint.model.finding import Finding, Fix, Safety
-from autopack_lint.model.operation import ReplaceExpression
+from autopack_lint.model.operation import ReplaceExpression, ReplaceStatement
 from autopack_lint.model.place import Position, Span
 from autopack_lint.model.rule import Rule
 from autopack_lint.model.sql import Node, SqlUse
 
+DECLARING = frozenset({"Column", "mapped_column"})
 TEST, STATEMENT, VALUE = "test", "statement", "value"
 NOT_SQL = frozenset({Kind.PYTHON, Kind.MODULE, Kind.CLASS, Kind.INSTANCE, Kind.MEMBER, Kind.FIELD, Kind.ROWS})
 """On these, `filter` and `join` are other functions."""
@@ -64,6 +65,22 @@ class Site:
         """What an expression of this file stands for."""
         return self._evaluator.value(self.node if node is None else node, self.file)
 
+    def class_level_value(self, node: Node) -> Value:
+        """The same, where the first parameter of a hybrid property is the class."""
+        self._evaluator.is_class_level = True
+        found = self._evaluator.value(node, self.file)
+        self._evaluator.is_class_level = False
+        return found
+
+    def certain_value(self, node: Node | None = None) -> Value:
+        """The same, but nothing for a variable that may also hold something else."""
+        node = self.node if node is None else node
+        value = self.value(node)
+        if node.kind == "local":
+            kinds = {self.value(part).kind for part in node.children if part.kind != "same"}
+            return value if kinds == {value.kind} else UNKNOWN
+        return value
+
     def is_sql(self, node: Node | None = None) -> bool:
         """Whether an expression is certainly SQL."""
         return self.value(node).kind in EXPRESSIONS
@@ -92,6 +109,22 @@ class Site:
     def is_condition(self) -> bool:
         """Whether it decides which rows are meant."""
         return self.context in CONDITIONS
+
+    def is_mixed(self, member: Value) -> bool:
+        """Whether the members of an enumeration are strings or numbers themselves, or could be."""
+        return member.of is None or self._evaluator.models.enum_class(member.of)[1]
+
+    def attribute(self, value: Value, name: str) -> Value:
+        """What a name looked up on a value stands for."""
+        return self._evaluator.attribute(value, name)
+
+    @property
+    def is_column_declaration(self) -> bool:
+        """Whether it is a call of `Column()` or the like in the body of a class or module: it runs once, at import."""
+        called = self.called()
+        is_column = called.kind is Kind.EXTERNAL and is_library(called.name) and last_of(called.name) in DECLARING
+        classes = {declaration.qualname for declaration in self.file.facts.classes}
+        return is_column and (not self.use.symbol or self.use.symbol in classes)
 
     def mapped(self, value: Value) -> Mapped | None:
         """The mapped class that a value belongs to."""
@@ -130,10 +163,16 @@ class Site:
         data: dict[str, str | int] | None = None,
         replace: Text | str | None = None,
         safety: Safety = Safety.SUGGESTION,
+        statement: str = "",
     ) -> Finding:
-        """A finding at the expression, or at a part of it; `replace` is what its fix writes there."""
+        """A finding at the expression, or at a part of it.
+
+        `replace` is what its fix writes there, `statement` what it writes instead of the statement that it is.
+        """
         fix = None
         span = self.span(node)
+        if statement:
+            fix = Fix(safety, rule.fix or rule.name, (ReplaceStatement(span, statement, self.path),))
         if replace is not None:
             written = Text(replace) if isinstance(replace, str) else replace
             operations = (ReplaceExpression(span, written.text, self.path), *written.operations(self.path))
@@ -207,6 +246,8 @@ def inner_sites(site: Site) -> Iterator[Site]:
             yield inner(node.children[0], TEST, "")
         case "guard":
             yield inner(node.children[0], TEST, "")
+        case "compare" if site.context and node.value in ("==", "!=", "<", "<=", ">", ">=") and site.is_sql():
+            yield from (inner(child, VALUE, "operand") for child in node.children)
         case "binary" if node.value in ("&", "|") and not site.context and any(map(site.is_sql, node.children)):
             yield from (inner(child, VALUE, "operator") for child in node.children)
         case "binary" | "unary" | "list" | "starred" | "lambda" | "namedexpr":

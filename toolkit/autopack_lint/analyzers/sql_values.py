@@ -60,6 +60,8 @@ class Value(NamedTuple):
     name: str = ""
     column: Column | None = None
     why: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
+    """Of a table: what its declaration lists."""
 
     def because(self, *reasons: str) -> Value:
         return self._replace(why=(*self.why, *reasons))

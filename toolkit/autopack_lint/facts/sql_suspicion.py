@@ -9,7 +9,7 @@ from typing import Any
 
 from autopack_lint.facts.sql_scopes import Scope
 
-ALIASES = re.compile(rb"(?:aliased|alias|subquery|cte|Table)\(")
+ALIASES = re.compile(rb"(?:aliased|alias|subquery|cte|Table|query|select)\b")
 ASSIGNED = re.compile(rb"\s*(\w+)(?:\s*:[^=]*)?\s*=[^=]")
 CONTEXT = frozenset(
     {"filter", "where", "having", "join", "outerjoin", "and_", "or_", "not_", "case", "exists", "values"}
@@ -94,6 +94,8 @@ class Suspicion:
         own = scope.method_of in ("own", "hybrid")
         while pending:
             node = pending.pop()
+            if type(node) is ast.Name and node.id in self._aliases:
+                found |= SQL
             look = LOOKS.get(type(node))
             if look is not None:
                 found |= look(node)
@@ -166,7 +168,7 @@ def look_at_call(node: ast.Call) -> int:
         return 0
     if name in SPECIAL:
         return special(name, node)
-    found = SQL if name in CONTEXT else 0
+    found = SQL if name in CONTEXT or name in ("query", "select") else 0
     return found | (WRONG if name in METHODS or name in LISTS else 0)
 
 
@@ -189,10 +191,11 @@ def last_of(node: ast.expr) -> str:
 def look_at_compare(node: ast.Compare) -> int:
     if len(node.ops) > 1 or not isinstance(node.ops[0], PLAIN):
         return WRONG
-    odd = any(isinstance(side, ast.BinOp | ast.UnaryOp) for side in (node.left, *node.comparators))
+    odd = any(isinstance(side, ODD) for side in (node.left, *node.comparators))
     return WRONG if odd else 0
 
 
+ODD = (ast.BinOp, ast.UnaryOp, ast.List, ast.Tuple, ast.Set)
 PLAIN = (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 LOOKS: dict[type[ast.AST], Callable[[Any], int]] = {
     ast.Call: look_at_call,

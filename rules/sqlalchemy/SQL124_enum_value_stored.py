@@ -1,0 +1,39 @@
+"""`User(status=Status.OPEN.value)` is written without complaint, and every later read of the row raises LookupError."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from autopack_lint.sdk import MAPPED_CLASSES, Bad, Finding, Project, Rule, Safety, Severity, SqlKind
+
+RULE = Rule(
+    id="SQL124",
+    name="enum-value-stored",
+    message="the column stores names of members: the value cannot be read back",
+    severity=Severity.ERROR,
+    fix="store the member",
+    reads=("imports", "sql"),
+    good=(
+        MAPPED_CLASSES + "user = User(status=Status.OPEN)\n",
+        MAPPED_CLASSES + "user = User(name=Status.OPEN.value)\n",
+    ),
+    bad=(
+        Bad(
+            MAPPED_CLASSES + "user = User(status=Status.OPEN.value)\n",
+            fixed=MAPPED_CLASSES + "user = User(status=Status.OPEN)\n",
+        ),
+    ),
+)
+
+
+def check_project(project: Project) -> Iterator[Finding]:
+    for site in project.sql.sites("call"):
+        _, keywords = site.arguments()
+        for name, given in keywords.items():
+            if given.kind == "attr" and given.value == "value" and site.value(given).kind is SqlKind.MEMBER_VALUE:
+                model = site.called()
+                column = site.attribute(model, name).column if model.kind is SqlKind.MODEL else None
+                if column is not None and column.enum and column.stores == "names" and not column.enum.is_mixed:
+                    text = site.text_of(given.children[0])
+                    message = f"the column stores names of members, and this cannot be read back: write `{text}`"
+                    yield site.finding(RULE, node=given, message=message, replace=text, safety=Safety.UNSAFE)

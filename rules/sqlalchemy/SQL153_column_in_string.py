@@ -1,0 +1,35 @@
+"""An f-string with a column holds the words `User.name`, not what is in the column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from autopack_lint.sdk import COLUMN_KINDS, MAPPED_CLASSES, Bad, Finding, Project, Rule, Severity
+
+RULE = Rule(
+    id="SQL153",
+    name="column-in-string",
+    message="the string holds the name of the column, not its content",
+    severity=Severity.ERROR,
+    reads=("imports", "sql"),
+    good=(
+        MAPPED_CLASSES + "q = select(User).where(User.name == func.concat(User.name, '!'))\n",
+        MAPPED_CLASSES + "def f(name):\n    return select(User).where(User.name == f'{name}!')\n",
+        MAPPED_CLASSES + "print(f'sorted by {User.name}')\n",
+    ),
+    bad=(
+        Bad(MAPPED_CLASSES + "q = select(User).where(User.name == f'{User.name}!')\n"),
+        Bad(MAPPED_CLASSES + "q = select(User).where(User.name == '%s!' % User.name)\n"),
+    ),
+)
+
+
+def check_project(project: Project) -> Iterator[Finding]:
+    for site in project.sql.sites("fstring", "binary", "compare"):
+        for node in site.node.children if site.node.kind == "compare" else (site.node,):
+            if site.is_condition and node.kind in ("fstring", "binary"):
+                is_format = node.kind == "binary" and node.value == "%" and node.children[0].kind == "str"
+                parts = node.children if node.kind == "fstring" else node.children[1:] if is_format else ()
+                if any(site.value(part).kind in COLUMN_KINDS for part in parts if part.kind == "attr"):
+                    message = "the string holds the name of the column, not its content: use func.concat()"
+                    yield site.finding(RULE, node=node, message=message)
