@@ -47,6 +47,27 @@ def shown(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
         assert [url for url in page.requests if not url.endswith("/graph.html")] == []
 
 
+def test_requests_and_complaints_would_be_noticed(browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_text("<img src='other.png'><script>console.error('oh'); setTimeout(() => nothing(), 0)</script>")
+    with browser.page() as page:
+        page.open(file)
+        page.settle()
+    assert [url.rpartition("/")[2] for url in page.requests] == ["page.html", "other.png"]
+    assert [word for word in ("oh", "nothing is not defined") if word not in str(page.complaints)] == []
+
+
+def test_a_script_that_the_policy_does_not_know_does_not_run(browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "graph.html"
+    file.write_text(render(shop(), "shop").replace("</body>", "<script>globalThis.intruder = 1</script></body>"))
+    with browser.page() as page:
+        page.open(file)
+        assert page.run("globalThis.intruder === undefined")
+        assert page.text("#title") == "shop"
+        page.settle()
+    assert "Content Security Policy" in str(page.complaints)
+
+
 def center(page: Page, name: str) -> tuple[float, float]:
     """Where the middle of a box is in the window."""
     x, y = page.run(

@@ -79,7 +79,7 @@ def test_the_same_graph_gives_the_same_page() -> None:
 
 
 def test_nothing_is_fetched_from_anywhere() -> None:
-    page = render(shop(), "shop")
+    page = re.sub(r"'sha256-[^']*'", "", render(shop(), "shop"))
     assert re.findall(r"https?:|//[a-z]|@import|url\(|import\(|fetch\(|XMLHttp|WebSocket", page) == []
     loading = {"src", "href", "data", "srcset", "action", "style"} | {"onclick", "onload", "onerror"}
     assert [element for element in Parts(page).elements if loading & element[1].keys()] == []

@@ -182,7 +182,7 @@ function showView(view) {
   resize();
   if (MATRIX.width) {
     buildMatrix();
-    MATRIX.cell = Math.max(9, Math.min(26, (Math.min(MATRIX.width - leftOfCells(), VIEW.height - topOfCells() - CONTROLS) - 10) / MATRIX.entries.length));
+    MATRIX.cell = Math.max(9, Math.min(32, (Math.min(MATRIX.width - leftOfCells(), VIEW.height - topOfCells() - CONTROLS) - 10) / MATRIX.entries.length));
   }
   fit();
 }

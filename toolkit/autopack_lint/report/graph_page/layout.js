@@ -3,6 +3,7 @@
 const [PADDING, HEADER, GAP, ROW_GAP] = [14, 26, 16, 24];
 const GLANCE = [12000, 14, 56]; // points of the screen for a box, the fewest and the most boxes of the first picture
 const ASPECT = 1.7;
+const SLACK = 8; // how much lower than its row a box may be before links to it go straight first
 const AGAINST_SHARE = 0.5; // how many links against the flow are drawn, as a share of the boxes
 const METER = document.createElement("canvas").getContext("2d");
 const WIDTHS = new Map();
@@ -95,6 +96,7 @@ function stack(node, lines) {
     for (const item of line) {
       const child = node.children[item.part];
       [item.top, item.bottom] = child ? [y + (height - child.h) / 2, y + (height + child.h) / 2] : [y, y + height];
+      item.space = { top: y, bottom: y + height };
       item.middle = item.x - least + PADDING;
       if (child) [child.dx, child.dy] = [item.middle - child.w / 2, item.top];
     }
@@ -139,17 +141,20 @@ function wayOf(link, spare) {
   link.via.forEach((item, step) => {
     const x = item.middle + spare;
     const width = item.part < 0 ? 0 : item.width;
-    if (step > 0) points.push([x + port(item.ends[0], link, width), item.top]);
-    if (step < last) points.push([x + port(item.ends[1], link, width), item.bottom]);
+    const { top, bottom } = item.space;
+    // Past a taller box beside it, a link goes straight to the border of the row.
+    const [before, after] = [x + port(item.ends[0], link, link.via[step - 1], width), x + port(item.ends[1], link, link.via[step + 1], width)];
+    if (step > 0) points.push(...(item.top - top > SLACK ? [[before, top]] : []), [before, item.top]);
+    if (step < last) points.push([after, item.bottom], ...(bottom - item.bottom > SLACK ? [[after, bottom]] : []));
   });
   if (link.via[0].row === link.via[last].row) return besideEachOther(link, spare);
   return link.isUpwards ? points.reverse() : points;
 }
 
-function port(ends, link, width) {
+function port(ends, { stream }, other, width) {
   if (!width || ends.length < 2) return 0;
   ends.isSorted ||= Boolean(ends.sort((a, b) => a.other.x - b.other.x));
-  const share = ends.findIndex((end) => end.link === link) / (ends.length - 1) - 0.5;
+  const share = ends.findIndex((end) => end.stream === stream && end.other === other) / (ends.length - 1) - 0.5;
   return share * Math.min(width * 0.7, (ends.length - 1) * 12);
 }
 
@@ -180,7 +185,7 @@ function openFirst(tree, most) {
   for (let depth = 1; level.length; depth++) {
     const groups = level.filter((node) => node.children.length && !modulesIn(node).every((module) => module.isTest));
     const more = groups.reduce((sum, node) => sum + node.children.length, 0);
-    const isOnly = groups.length === 1 && more <= 2 * most;
+    const isOnly = depth < 6 && groups.length === 1 && more <= 2 * most;
     const opened = more <= room || isOnly ? groups : depth === 1 ? dominant(groups, tree.root.modules / 4, room) : [];
     setOpen(opened, true);
     room -= opened.reduce((sum, node) => sum + node.children.length, 0);

@@ -7,35 +7,57 @@ const gapAfter = (item, next) => (next && (item.part < 0 || next.part < 0) ? BEN
 const BEND_GAP = 8;
 
 /**
- * Items of each row: `part` for a box, -1 for the bend of a link that passes through; each with its neighbours in the
- * rows above and below, and the links that end there from above and from below. Links that are drawn get `via`, the items from the upper end to the lower one.
+ * Items of each row: `part` for a box, -1 for a bend where links pass through; each with its neighbours in the rows
+ * above and below, and with the `ends` of links above and below. Links that are drawn get `via`, the items from the
+ * upper end to the lower one. Links of one colour to the same part share their bends: they flow together, and every line
+ * of the stream leads to that part.
  */
 function itemsOf(rows, widthOf, links, place) {
-  const [lines, itemOf] = [[], new Map()];
+  const [lines, itemOf, bends, known] = [[], new Map(), new Map(), new Set()];
+  let count = 0;
   const add = (part, row, width) => {
-    const item = { part, row, width, x: 0, at: 0, up: [], down: [], ends: [[], []] };
+    const item = { id: count++, part, row, width, x: 0, at: 0, up: [], down: [], ends: [[], []] };
     (lines[row] ??= []).push(item);
     return item;
   };
+  const bendAt = (row, stream) => {
+    const key = `${row} ${stream}`;
+    if (!bends.has(key)) bends.set(key, add(-1, row, BEND_WIDTH));
+    return bends.get(key);
+  };
   rows.forEach((parts, row) => parts.forEach((part) => itemOf.set(part, add(part, row, widthOf(part)))));
-  let bends = 0;
   for (const link of links) {
     let [upper, lower] = [itemOf.get(place.get(link.from)), itemOf.get(place.get(link.to))];
     link.isUpwards = upper.row > lower.row;
+    link.stream = `${place.get(link.to)} ${colourOf(link)} ${link.isUpwards}`;
     if (link.isUpwards) [upper, lower] = [lower, upper];
     link.via = [upper];
-    bends += lower.row - upper.row - 1;
-    for (let row = upper.row + 1; row < lower.row && bends < MOST_BENDS; row++) link.via.push(add(-1, row, BEND_WIDTH));
+    for (let row = upper.row + 1; row < lower.row && bends.size < MOST_BENDS; row++) link.via.push(bendAt(row, link.stream));
     link.via.push(lower);
-    if (upper.row === lower.row) continue;
-    for (let step = 1; step < link.via.length; step++) {
-      link.via[step - 1].down.push(link.via[step]);
-      link.via[step].up.push(link.via[step - 1]);
-      link.via[step - 1].ends[1].push({ link, other: link.via[step] });
-      link.via[step].ends[0].push({ link, other: link.via[step - 1] });
-    }
+    if (upper.row !== lower.row) connect(link, known);
   }
-  return lines;
+  return lines.map(bendsInTheMiddle);
+}
+
+/** Where nothing else decides, what passes a row does so between its boxes. */
+function bendsInTheMiddle(line) {
+  const boxes = line.filter((item) => item.part >= 0);
+  const half = boxes.length >> 1;
+  return [...boxes.slice(0, half), ...line.filter((item) => item.part < 0), ...boxes.slice(half)];
+}
+
+/** Makes neighbours of the items along a link, once for each stream. */
+function connect({ via, stream }, known) {
+  for (let step = 1; step < via.length; step++) {
+    const [above, below] = [via[step - 1], via[step]];
+    const key = `${above.id} ${below.id} ${stream}`;
+    if (known.has(key)) continue;
+    known.add(key);
+    above.down.push(below);
+    below.up.push(above);
+    above.ends[1].push({ stream, other: below });
+    below.ends[0].push({ stream, other: above });
+  }
 }
 
 /** Sort each row by where its neighbours stand, down and up again, and keep the order with the fewest crossings. */

@@ -212,15 +212,15 @@ function cyclePage({ index, step, loop }) {
     element("div", { class: "tools" },
       element("button", { type: "button", id: "next-step", onclick: () => selectCycle(index, loop[(at + 1) % loop.length], loop) }, "Next step"),
       ...(DATA.cycles.length > 1 ? [element("button", { type: "button", onclick: go(-1) }, "Previous cycle"), element("button", { type: "button", id: "next-cycle", onclick: go(1) }, "Next cycle")] : [])),
-    ...(breaking.length ? [heading(`${isSmallest ? "Smallest set of imports" : "Imports"} to defer (${breaking.length})`), listOf(breaking, (edge) => stepRow(index, edge, loopThrough(edge, index)))] : []),
+    ...(breaking.length ? [heading(`${isSmallest ? "Smallest set of imports" : "Imports"} to defer (${breaking.length})`), listOf(breaking, (edge) => stepRow(index, edge))] : []),
     heading(`Once around (${loop.length})`), listOf(loop, (edge) => stepRow(index, edge, loop, edge === step), "ol"),
     heading(`Members (${members.length})`), listOf(members, (member) => element("li", {}, moduleLink(member))),
   ];
 }
 
-function stepRow(index, edge, loop, isCurrent) {
+function stepRow(index, edge, loop = null, isCurrent = false) {
   const row = bothEnds(edge, isCurrent);
-  row.firstChild.append(linkTo("show", () => selectCycle(index, edge, loop)));
+  row.firstChild.append(linkTo("show", () => selectCycle(index, edge, loop ?? loopThrough(edge, index))));
   if (isCurrent) row.classList.add("current");
   return row;
 }
