@@ -8,9 +8,15 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from autopack_lint.catalogue import load_catalogue
+from autopack_lint.catalogue import built_in_rules, load_catalogue
 from autopack_lint.config.schema import config_schema
+from autopack_lint.engine.failure_record import with_confidence
+from autopack_lint.engine.failure_rules import FOLDER, INDEX, documented_rules, index_text
+from autopack_lint.model.errors import RuleFileError
+from autopack_lint.model.failure_rule import Example
+from autopack_lint.report.diagnosis import DiagnosisDocument
 from autopack_lint.report.duplicates import DuplicatesDocument
+from autopack_lint.report.failure_pages import family_pages
 from autopack_lint.report.fix import FixDocument
 from autopack_lint.report.graph_documents import AffectedDocument, GraphDocument, RelatedDocument, WhyDocument
 from autopack_lint.report.operations import OperationsDocument
@@ -19,23 +25,32 @@ from autopack_lint.report.schema import schema_of, schema_text
 from autopack_lint.report.shapes import MetricsDocument, RulesDocument
 
 DOCS = Path(__file__).parent
+LOGS = DOCS.parent / "tests" / "fixtures" / "triage"
 GRAPHS = (
     ("graph", GraphDocument),
     ("graph-affected", AffectedDocument),
     ("graph-related", RelatedDocument),
     ("graph-why", WhyDocument),
 )
-GENERATED = ("rules/*.md", "schema/*.json")
+FAILURES = built_in_rules() / FOLDER
+GENERATED = ("rules/*.md", "failures/*.md", "schema/*.json")
 
 
 def generated() -> dict[Path, str]:
     """The text of every generated file."""
     rules = load_catalogue().documented
+    failures, problems = documented_rules(FAILURES)
+    if problems:
+        raise RuleFileError("; ".join(f"{problem.path}: {problem.reason}" for problem in problems))
+    failures = with_confidence(failures, recorded_logs())
     return {
         DOCS / "rules" / "README.md": as_index(rules),
         **{DOCS / "rules" / f"{documented.rule.id}.md": as_markdown(documented) for documented in rules},
         DOCS / "schema" / "config.schema.json": json.dumps(config_schema(), indent=2) + "\n",
         DOCS / "schema" / "duplicates.schema.json": schema_file(DuplicatesDocument, "autopack-lint/duplicates@1"),
+        FAILURES / INDEX: index_text(failures, FAILURES),
+        **{DOCS / "failures" / f"{name}.md": text for name, text in family_pages(failures).items()},
+        DOCS / "schema" / "diagnosis.schema.json": schema_file(DiagnosisDocument, "autopack-lint/diagnosis@1"),
         DOCS / "schema" / "findings.schema.json": schema_text(),
         **{
             DOCS / "schema" / f"{name}.schema.json": schema_file(noun, f"autopack-lint/{name}@1")
@@ -52,9 +67,27 @@ def schema_file(document: type, title: str) -> str:
     return json.dumps(schema_of(document, title), indent=2) + "\n"
 
 
+def recorded_logs() -> list[tuple[Example, str]]:
+    """Real logs with their labels, which say how far a failure rule can be trusted."""
+    labels = LOGS / "labels.jsonl"
+    rows = [json.loads(line) for line in labels.read_text(encoding="utf-8").splitlines()] if labels.is_file() else []
+    return [
+        (
+            Example(
+                (LOGS / row["log"]).read_text(encoding="utf-8", newline=""),
+                row["exit"],
+                row["command"],
+                tuple(row.get("files", ())),
+            ),
+            row["label"],
+        )
+        for row in rows
+    ]
+
+
 def present() -> set[Path]:
     """Every file that is there and should have been generated."""
-    return {file for pattern in GENERATED for file in DOCS.glob(pattern)}
+    return {*(file for pattern in GENERATED for file in DOCS.glob(pattern)), FAILURES / INDEX}
 
 
 def main() -> None:

@@ -21,6 +21,7 @@ COMMANDS = {
     "duplicates": "copies of code, exact, renamed and near",
     "rules": "list all rules",
     "explain": "say why a rule exists, with good and bad code",
+    "triage": "name the root cause of a failed command, and what may safely be done",
     "config": "show every effective setting and where it comes from",
 }
 EPILOG = """exit codes: 0 clean, 1 findings, 2 wrong usage or configuration,

@@ -3,35 +3,67 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 from autopack_lint.cli.emit import checked, emit
 from autopack_lint.cli.options import add_reports, nearest
 from autopack_lint.cli.own_rules import add_own_rules, catalogue_for
+from autopack_lint.engine.failure_rules import documented_built_in
 from autopack_lint.model.errors import UsageError
+from autopack_lint.model.failure_rule import DocumentedFailureRule
 from autopack_lint.model.result import ExitCode
+from autopack_lint.model.rule import DocumentedRule
+from autopack_lint.report.failure_pages import failure_markdown, failure_text
 from autopack_lint.report.rule_pages import as_json, as_markdown, as_text
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("rules", nargs="+", metavar="RULE", help="an id (CPX101) or a name (too-many-branches)")
+    parser.add_argument(
+        "rules", nargs="+", metavar="RULE", help="an id (CPX101, net.dns) or a name (too-many-branches)"
+    )
     add_reports(parser, ("text", "json", "markdown"))
     add_own_rules(parser)
 
 
 def run(arguments: argparse.Namespace) -> ExitCode:
     rules = catalogue_for(arguments).documented
-    found = []
-    for asked in arguments.rules:
-        rule = next(
-            (loaded for loaded in rules if asked.upper() == loaded.rule.id or asked.lower() == loaded.rule.name), None
-        )
-        if rule is None:
-            names = [name for loaded in rules for name in (loaded.rule.id, loaded.rule.name)]
-            raise UsageError(f"there is no rule {asked}{nearest(asked, names, hint='autopack-lint rules')}")
-        found.append(rule)
-    render = {"text": as_text, "markdown": as_markdown}
+    failures = documented_built_in() if any("." in asked for asked in arguments.rules) else []
+    found: list[DocumentedRule | DocumentedFailureRule] = [
+        asked_for(asked, rules, failures) for asked in arguments.rules
+    ]
     emit(
         checked(arguments.reports),
-        lambda form: as_json(found) if form == "json" else "\n".join(map(render[form], found)),
+        lambda form: as_json(*parted(found)) if form == "json" else "\n".join(shown(rule, form) for rule in found),
     )
     return ExitCode.CLEAN
+
+
+def asked_for(
+    asked: str, rules: Sequence[DocumentedRule], failures: Sequence[DocumentedFailureRule]
+) -> DocumentedRule | DocumentedFailureRule:
+    """The rule of an id or a name. Raises `UsageError`."""
+    for loaded in rules:
+        if asked.upper() == loaded.rule.id or asked.lower() == loaded.rule.name:
+            return loaded
+    for failure in failures:
+        if asked.lower() == failure.rule.id:
+            return failure
+    names = [name for loaded in rules for name in (loaded.rule.id, loaded.rule.name)]
+    names += [failure.rule.id for failure in failures]
+    raise UsageError(f"there is no rule {asked}{nearest(asked, names, hint='autopack-lint rules')}")
+
+
+def shown(rule: DocumentedRule | DocumentedFailureRule, form: str) -> str:
+    if isinstance(rule, DocumentedFailureRule):
+        return failure_text(rule) if form == "text" else failure_markdown(rule)
+    return as_text(rule) if form == "text" else as_markdown(rule)
+
+
+def parted(
+    found: Sequence[DocumentedRule | DocumentedFailureRule],
+) -> tuple[list[DocumentedRule], list[DocumentedFailureRule]]:
+    """Rules for code, and rules for logs."""
+    return (
+        [rule for rule in found if isinstance(rule, DocumentedRule)],
+        [rule for rule in found if isinstance(rule, DocumentedFailureRule)],
+    )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from autopack_lint.model.failure_rule import DocumentedFailureRule
 from autopack_lint.model.rule import DocumentedRule, Example
 from autopack_lint.report.documents import Json, laid_out
+from autopack_lint.report.failure_pages import failure_document
 
 LONGEST_EXAMPLE = 12
 
@@ -47,10 +49,11 @@ def as_list(rules: Sequence[DocumentedRule]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def as_json(rules: Iterable[DocumentedRule]) -> str:
+def as_json(rules: Iterable[DocumentedRule], failures: Iterable[DocumentedFailureRule] = ()) -> str:
     """rules@1: everything about every rule."""
     documents: list[Json] = [rule_document(documented) for documented in rules]
-    return laid_out({"schema": "autopack-lint/rules@1", "rules": documents})
+    others: list[Json] = [failure_document(documented) for documented in failures]
+    return laid_out({"schema": "autopack-lint/rules@1", "rules": documents, "failures": others})
 
 
 def rule_document(documented: DocumentedRule) -> Json:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from autopack_lint.model.diagnosis import Retry
+from autopack_lint.model.failure_rule import Remedy, Role
 from autopack_lint.model.finding import Confidence, Severity, Skipped
 from autopack_lint.model.metrics import Halstead
 from autopack_lint.report.documents import Tool
@@ -73,8 +75,24 @@ class RulePage(NamedTuple):
     bad: tuple[BadExample, ...]
 
 
+class FailurePage(NamedTuple):
+    """All that a failure rule says about itself."""
+
+    id: str
+    title: str
+    role: Role
+    why: str
+    retry: Retry
+    confidence: float
+    mitigation: Remedy
+    never: tuple[str, ...]
+    matches: tuple[str, ...]
+    ignores: tuple[str, ...]
+
+
 class RulesDocument(NamedTuple):
-    """All rules."""
+    """All rules: those for code, and those for logs."""
 
     schema: Literal["autopack-lint/rules@1"]
     rules: tuple[RulePage, ...]
+    failures: tuple[FailurePage, ...]

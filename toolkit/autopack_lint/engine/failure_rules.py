@@ -1,0 +1,133 @@
+"""Failure rules from the disk: ours out of one index, those of a repository out of their TOML."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from autopack_lint.catalogue import built_in_rules
+from autopack_lint.model.diagnosis import MitigationKind, Retry
+from autopack_lint.model.errors import RuleFileError
+from autopack_lint.model.failure_rule import DocumentedFailureRule, FailureRule, Region, Remedy, Role
+from autopack_lint.model.finding import Skipped
+from autopack_lint.triage.matching import Book, book_of
+
+INDEX = "index.json"
+FOLDER = "failures"
+DEFAULTS: dict[str, Any] = FailureRule._field_defaults
+
+
+def failure_files(folder: Path) -> list[Path]:
+    """The TOML files below a folder of failure rules."""
+    return sorted(folder.rglob("*.toml"))
+
+
+def documented_rules(folder: Path) -> tuple[list[DocumentedFailureRule], list[Skipped]]:
+    """All rules below a folder with their examples, and the files that cannot be used."""
+    found: dict[str, DocumentedFailureRule] = {}
+    problems: list[Skipped] = []
+    for file in failure_files(folder):
+        try:
+            rule = read_rule(file, folder)
+        except RuleFileError as error:
+            problems.append(Skipped(file.as_posix(), f"rule not loaded: {error}"))
+            continue
+        if found.setdefault(rule.rule.id, rule) is not rule:
+            problems.append(
+                Skipped(
+                    file.as_posix(),
+                    f"rule not loaded: the id {rule.rule.id} is taken by {found[rule.rule.id].rule.origin}",
+                )
+            )
+    return [found[key] for key in sorted(found)], problems
+
+
+def documented_built_in() -> list[DocumentedFailureRule]:
+    """Our own rules with their examples, and with the confidence that the index holds."""
+    known = built_in_book().by_id
+    rules, _ = documented_rules(built_in_rules() / FOLDER)
+    return [documented._replace(rule=known[documented.rule.id]) for documented in rules]
+
+
+def read_rule(file: Path, folder: Path) -> DocumentedFailureRule:
+    """One rule. Raises `RuleFileError`."""
+    import tomllib
+
+    from autopack_lint.triage.rule_text import documented_rule
+
+    try:
+        document = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RuleFileError(str(error)) from error
+    except OSError as error:
+        raise RuleFileError(error.strerror or str(error)) from error
+    return documented_rule(document, file.relative_to(folder).as_posix())
+
+
+@cache
+def built_in_book() -> Book:
+    """Our own rules, ready for use. What the index does not know of, or knows with another size, is read itself."""
+    folder = built_in_rules() / FOLDER
+    index = json.loads((folder / INDEX).read_bytes())
+    rules = [indexed(entry) for entry in index["rules"]]
+    sizes = {rule.origin: size for rule, size in zip(rules, index["sizes"], strict=True)}
+    present = dict(sizes_below(str(folder)))
+    fresh = [rule for rule in rules if present.get(rule.origin) == sizes[rule.origin]]
+    changed = [
+        read_rule(folder / name, folder).rule for name, size in sorted(present.items()) if sizes.get(name) != size
+    ]
+    return book_of([*fresh, *changed])
+
+
+def book_with(folders: Sequence[Path]) -> tuple[Book, list[Skipped]]:
+    """Our own rules and those of a repository, which win where they have the same id: they cannot run code."""
+    book = built_in_book()
+    if not folders:
+        return book, []
+    rules = dict(book.by_id)
+    problems: list[Skipped] = []
+    for folder in folders:
+        own, broken = documented_rules(folder)
+        rules |= {documented.rule.id: documented.rule for documented in own}
+        problems += broken
+    return book_of(rules.values()), problems
+
+
+def sizes_below(folder: str) -> Iterator[tuple[str, int]]:
+    """The size of every rule file, by family and name."""
+    with os.scandir(folder) as families:
+        for family in families:
+            if family.is_dir():
+                with os.scandir(family.path) as files:
+                    for file in files:
+                        if file.name.endswith(".toml"):
+                            yield f"{family.name}/{file.name}", file.stat().st_size
+
+
+def index_text(rules: Iterable[DocumentedFailureRule], folder: Path) -> str:
+    """The index: what is needed to recognise failures, without examples."""
+    entries = [entry_of(documented.rule) for documented in rules]
+    sizes = [(folder / documented.rule.origin).stat().st_size for documented in rules]
+    rows = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in entries)
+    return f'{{"sizes": {json.dumps(sizes)},\n"rules": [\n{rows}\n]}}\n'
+
+
+def entry_of(rule: FailureRule) -> dict[str, Any]:
+    """A rule without the fields that have their default value."""
+    fields = {name: value for name, value in rule._asdict().items() if name not in DEFAULTS or value != DEFAULTS[name]}
+    return {**fields, "remedy": list(rule.remedy)}
+
+
+def indexed(entry: dict[str, Any]) -> FailureRule:
+    """A rule out of its entry."""
+    kind, summary, argv, why_safe = entry["remedy"]
+    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}
+    fields["role"], fields["retry"] = Role(entry["role"]), Retry(entry.get("retry", "no"))
+    fields["remedy"] = Remedy(MitigationKind(kind), summary, tuple(tuple(words) for words in argv), why_safe)
+    if "regions" in entry:
+        fields["regions"] = tuple(map(Region, entry["regions"]))
+    return FailureRule._make(fields.get(name, DEFAULTS.get(name)) for name in FailureRule._fields)

@@ -1,0 +1,69 @@
+"""A diagnosis as text, as diagnosis@1, and as the digest alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from autopack_lint.model.diagnosis import Cause, Diagnosis, Digest, Mitigation, Symptom, TriageSummary, Verdict
+from autopack_lint.report.documents import document, encode
+from autopack_lint.report.sanitize import visible
+
+DIAGNOSIS_FORMATS = ("text", "json", "agent")
+
+
+class DiagnosisDocument(NamedTuple):
+    """What `triage` says of one failed command."""
+
+    schema: Literal["autopack-lint/diagnosis@1"]
+    verdict: Verdict
+    needs_model: bool
+    cause: Cause | None
+    symptoms: tuple[Symptom, ...]
+    mitigation: Mitigation
+    digest: Digest
+    summary: TriageSummary
+
+
+def rendered(diagnosis: Diagnosis, form: str) -> str:
+    """The diagnosis in one of `DIAGNOSIS_FORMATS`."""
+    if form == "json":
+        return encode(document(DiagnosisDocument("autopack-lint/diagnosis@1", *diagnosis))) + "\n"
+    if form == "agent":
+        return as_agent(diagnosis)
+    return "\n".join(text_lines(diagnosis)) + "\n"
+
+
+def as_agent(diagnosis: Diagnosis) -> str:
+    """For a model that is asked: what is known, what may be done and what must not, then the digest."""
+    lines = [f"mitigation: {visible(diagnosis.mitigation.summary)}"]
+    lines += [f"never: {visible(never)}" for never in diagnosis.mitigation.never]
+    return "\n".join([*lines, diagnosis.digest.text]) + "\n"
+
+
+def text_lines(diagnosis: Diagnosis) -> Iterator[str]:
+    """For a person: the cause, its evidence, what to do and what not."""
+    cause, mitigation = diagnosis.cause, diagnosis.mitigation
+    if cause is None:
+        yield "no failure" if diagnosis.verdict is Verdict.NO_FAILURE else "unknown: no rule names the cause"
+    else:
+        yield f"{cause.id}: {visible(cause.title)} (confidence {cause.confidence:.2f})"
+        place = f"line {cause.evidence.line}" if cause.evidence.line else "evidence"
+        yield f"  {place}: {visible(cause.evidence.text)}"
+        yield from (f"  {name}: {visible(str(value))}" for name, value in cause.facts.items())
+    if diagnosis.verdict is not Verdict.NO_FAILURE:
+        yield f"  {mitigation.kind.value if mitigation.kind != 'none' else 'ask'}: {visible(mitigation.summary)}"
+    yield from (f"    $ {visible(shell_words(argv))}" for argv in mitigation.argv)
+    yield from (f"  never: {visible(never)}" for never in mitigation.never)
+    if diagnosis.symptoms:
+        yield "  also seen: " + ", ".join(f"{symptom.id} (line {symptom.line})" for symptom in diagnosis.symptoms)
+
+
+def shell_words(argv: tuple[str, ...]) -> str:
+    """An argument list as it may be typed."""
+    return " ".join(word if word.replace("-", "").replace("_", "").isalnum() else quoted(word) for word in argv)
+
+
+def quoted(word: str) -> str:
+    plain = all(character.isalnum() or character in "-_./=:@,+" for character in word)
+    return word if word and plain else "'" + word.replace("'", "'\"'\"'") + "'"

@@ -1,0 +1,198 @@
+"""From the bytes of a log to its diagnosis: one pure function over all the parts."""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+from typing import NamedTuple
+
+from autopack_lint.model.diagnosis import Cause, Diagnosis, Digest, Evidence, Symptom, TriageSummary, Verdict
+from autopack_lint.model.failure_rule import FailureRule
+from autopack_lint.triage.commands import Command, parsed
+from autopack_lint.triage.context import Context
+from autopack_lint.triage.large import read
+from autopack_lint.triage.matching import Book, Event, events_in
+from autopack_lint.triage.mitigate import mitigation_for, no_mitigation
+from autopack_lint.triage.normalise import Log
+from autopack_lint.triage.pytest_log import read_pytest, read_unittest
+from autopack_lint.triage.redact import redacted
+from autopack_lint.triage.refine import REFINERS
+from autopack_lint.triage.runs import read_runs
+from autopack_lint.triage.select import Selection, selected
+from autopack_lint.triage.structure import Signal, Structure
+from autopack_lint.triage.tracebacks import read_tracebacks
+from autopack_lint.triage.workspace import NoWorkspace, Workspace
+
+KILLED = frozenset({124, 134, 137, 139, 143, -6, -9, -11, -15})
+"""Exit codes that end a program from outside: what it printed before is not why."""
+MOST_SYMPTOMS = 20
+NONE_SELECTED = re.compile(r"no tests ran|no tests collected|(?:^|\s)\d+ deselected")
+RAN = re.compile(r" (?:passed|failed|errors?|skipped|xfailed|xpassed)\b")
+VOLATILE = re.compile(r"0x[0-9a-fA-F]+|\d+")
+
+
+class Asked(NamedTuple):
+    """A log and what is known of the run that wrote it."""
+
+    raw: bytes
+    command: str | None = None
+    exit_code: int | None = None
+    workspace: Workspace = NoWorkspace()
+
+
+class Triaged(NamedTuple):
+    """Everything that triage worked out, for the diagnosis and for the digest."""
+
+    log: Log
+    structure: Structure
+    command: Command
+    selection: Selection
+
+
+def triaged(asked: Asked, book: Book) -> Triaged:
+    """Read a log and select its root cause."""
+    log = read(asked.raw)
+    structure = Structure(log.lines)
+    read_pytest(structure, log.text)
+    read_runs(structure, log.text)
+    read_tracebacks(structure)
+    read_unittest(structure, log.text)
+    command = parsed(asked.command)
+    add_pytest_signals(structure, asked.exit_code)
+    context = Context(structure, log.text, command, asked.exit_code, asked.workspace)
+    events = [
+        event
+        for event in refined(book, context)
+        if speaks_at(event.rule, asked.exit_code) and fits_tools(event.rule, context)
+    ]
+    if asked.exit_code == 0:
+        structure.signals.clear()
+        structure.chains.clear()
+        structure.suites[:] = [suite._replace(failures=()) for suite in structure.suites]
+    selection = selected(book, structure, events)
+    return Triaged(log, structure, command, by_exit_code(book, context, selection))
+
+
+def add_pytest_signals(structure: Structure, exit_code: int | None) -> None:
+    """A session that ran nothing is a failure of its own, by pytest's fifth exit code."""
+    for suite in structure.suites:
+        last = structure.lines[min(suite.end, len(structure.lines)) - 1]
+        ran = suite.tool != "pytest" or not suite.is_finished or suite.failures or RAN.search(last)
+        if exit_code != 0 and not ran and NONE_SELECTED.search(last):
+            structure.signals.append(Signal("pytest.none", suite.end - 1, {}))
+
+
+def refined(book: Book, context: Context) -> list[Event]:
+    """All events under the classes that they are really of."""
+    events: list[Event] = []
+    for event in events_in(book, context.structure, context.text):
+        refiner = REFINERS.get(event.rule.refine)
+        if refiner is None:
+            events.append(event)
+            continue
+        better = refiner(event, context)
+        if better is not None and better[0] in book.by_id:
+            events.append(event._replace(rule=book.by_id[better[0]], facts=better[1]))
+    return events
+
+
+def speaks_at(rule: FailureRule, exit_code: int | None) -> bool:
+    """Whether a rule may speak at an exit code: at 0 only those that say so."""
+    if rule.exits:
+        return exit_code is None or exit_code in rule.exits
+    return exit_code != 0
+
+
+def fits_tools(rule: FailureRule, context: Context) -> bool:
+    """Whether one of the rule's tools was called; where the command is not known, its words must do."""
+    return not rule.tools or not context.command.tools or calls(rule, context.command)
+
+
+def calls(rule: FailureRule, command: Command) -> bool:
+    """Whether a command calls one of a rule's tools; `git commit` wants both words."""
+    for tool in rule.tools:
+        first, _, second = tool.partition(" ")
+        if first in command.tools and (not second or second in command.words):
+            return True
+    return False
+
+
+def by_exit_code(book: Book, context: Context, selection: Selection) -> Selection:
+    """What the exit code says where the log does not, or where the program did not end by itself."""
+    code = context.exit_code
+    if code is None or code == 0:
+        return selection
+    cause = selection.cause
+    if cause is not None and (code not in KILLED or code in cause.rule.alone):
+        return selection
+    rules = [rule for rule in book.rules if code in rule.alone and fits_alone(rule, context)]
+    rules.sort(key=lambda rule: (not rule.tools, rule.id))
+    if not rules or (cause is not None and rules[0].id in cause.rule.dominates):
+        return selection
+    others = tuple(event for event in (*selection.others, *([cause] if cause else [])))
+    return Selection(Event(rules[0], -1, {"exit": code}), others)
+
+
+def fits_alone(rule: FailureRule, context: Context) -> bool:
+    """Whether an exit code alone may mean this: the tool was called for certain, and nothing speaks against it."""
+    if rule.tools and not calls(rule, context.command):
+        return False
+    return not any(text in context.text for text in rule.absent)
+
+
+def diagnosed(asked: Asked, book: Book, digest: Digest, result: Triaged, seconds: float = 0.0) -> Diagnosis:
+    """The diagnosis of a log that was read. No text of the log leaves it unredacted."""
+    event = result.selection.cause
+    summary = TriageSummary(len(asked.raw), result.log.raw_lines, seconds)
+    symptoms = symptoms_of(result)
+    if event is None:
+        verdict = (
+            Verdict.NO_FAILURE
+            if asked.exit_code == 0 or (asked.exit_code is None and is_success(result))
+            else Verdict.UNKNOWN
+        )
+        return Diagnosis(verdict, verdict is Verdict.UNKNOWN, None, symptoms, no_mitigation(verdict), digest, summary)
+    mitigation = mitigation_for(event, asked.workspace)
+    cause = cause_of(event, result, asked.exit_code)
+    return Diagnosis(Verdict.KNOWN, mitigation.kind == "none", cause, symptoms, mitigation, digest, summary)
+
+
+def is_success(result: Triaged) -> bool:
+    """Without an exit code: whether all that was seen went well."""
+    return not result.selection.others and not any(suite.has_failed for suite in result.structure.suites)
+
+
+def cause_of(event: Event, result: Triaged, exit_code: int | None) -> Cause:
+    """The noun for an event."""
+    if event.line < 0:
+        evidence = Evidence(0, f"exit code {exit_code}")
+    else:
+        evidence = Evidence(
+            result.log.numbers[event.line], redacted(result.structure.lines[event.line].strip()[:500])[0]
+        )
+    facts = {
+        name: redacted(value)[0] if isinstance(value, str) else value for name, value in sorted(event.facts.items())
+    }
+    rule = event.rule
+    return Cause(
+        rule.id, rule.title, rule.confidence, rule.retry, evidence, facts, fingerprint_of(rule.id, facts, evidence.text)
+    )
+
+
+def fingerprint_of(rule: str, facts: dict[str, str | int], text: str) -> str:
+    """The same for the same failure on another day: class and what it is about, numbers apart."""
+    parts = [f"{name}={value}" for name, value in facts.items() if isinstance(value, str) and name != "importer"] or [
+        text
+    ]
+    normal = VOLATILE.sub("#", "\0".join([rule, *parts]))
+    return blake2b(normal.encode(errors="surrogatepass"), digest_size=8).hexdigest()
+
+
+def symptoms_of(result: Triaged) -> tuple[Symptom, ...]:
+    """What else was recognised: each class once, where it was seen first."""
+    cause = result.selection.cause
+    first: dict[str, Symptom] = {}
+    for event in result.selection.others:
+        if (cause is None or event.rule.id != cause.rule.id) and event.line >= 0:
+            first.setdefault(event.rule.id, Symptom(event.rule.id, result.log.numbers[event.line]))
+    return tuple(first.values())[:MOST_SYMPTOMS]

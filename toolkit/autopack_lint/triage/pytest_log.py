@@ -1,0 +1,247 @@
+"""pytest's and unittest's own words: sections, failed tests, captured output."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from autopack_lint.model.failure_rule import Region
+from autopack_lint.triage.structure import Chain, Failure, Raised, Signal, Structure, Suite
+
+SECTION = re.compile(r"={3,} (.+?) ={3,}\s*$")
+BLOCK = re.compile(r"_{3,} (.+?) _{3,}\s*$")
+PART = re.compile(r"-{3,} ?(Captured .+?|generated .+?|coverage.*?|snapshot.*?) ?-{3,}\s*$")
+OUTCOME = re.compile(
+    r"(?:=+ )?((?:\d+ (?:passed|failed|errors?|skipped|deselected|xfailed|xpassed|warnings?|"
+    r"rerun|subtests? \w+)(?:, )?)+|no tests ran|no tests collected.*?|\d+(?:/\d+)? tests? "
+    r"collected.*?) in \d[\d.:]*(?:s| seconds)?"
+)
+SUMMARY = re.compile(r"(FAILED|ERROR) (\S.*?)(?: - (.*))?$")
+UNITTEST = re.compile(r"(FAIL|ERROR): (\S+ \(.+\)|setUpClass \(.+\)|setUpModule \(.+\))")
+UNITTEST_END = re.compile(r"(FAILED \(.*\)|OK(?: \(.*\))?|NO TESTS RAN.*)$")
+QUIET = re.compile(r"[.FEsxX]+\s+\[ *\d+%\]$")
+PATH_LINE = re.compile(r"\S+:\d+: ")
+DIRECT = "The above exception was the direct cause"
+DURING = "During handling of the above exception"
+FAILING = ("FAILURES", "ERRORS")
+MARKS = (
+    "test session starts",
+    "INTERNALERROR>",
+    "short test summary info",
+    "= FAILURES =",
+    "= ERRORS =",
+    " in 0.",
+    "while loading conftest",
+)
+
+
+def read_pytest(structure: Structure, text: str) -> None:
+    """Mark what each line is part of, and note each session with its failed tests."""
+    if not any(mark in text for mark in MARKS) and OUTCOME.search(text) is None:
+        return
+    session = Session(structure)
+    internal = next(
+        (line for line, content in enumerate(structure.lines) if content.startswith("INTERNALERROR>")), None
+    )
+    if internal is not None:
+        structure.signals.append(Signal("pytest.internal", internal, {}))
+    for line, content in enumerate(structure.lines):
+        first = content[:1]
+        if first in "=_-":
+            session.ruler(line, content)
+        elif first.isdecimal() or first == "n":
+            session.outcome(line, content)
+        session.take(line, content)
+    session.close(len(structure.lines))
+
+
+class Session:
+    """The state of a reader that goes through the lines of pytest's output once."""
+
+    def __init__(self, structure: Structure) -> None:
+        self.structure = structure
+        self.section = ""
+        self.part = Region.UNCAUGHT
+        self.begun: int | None = None
+        self.failures: list[Failure] = []
+        self.block: tuple[int, str] | None = None
+        self.group: list[int] = []
+        self.primaries: list[Raised] = []
+        self.relation = ""
+        self.summaries: list[int] = []
+
+    def ruler(self, line: int, content: str) -> None:
+        """A line that may begin a section, a failed test or captured output."""
+        match = SECTION.match(content)
+        if match:
+            self.end_block(line)
+            if OUTCOME.match(content):
+                self.outcome(line, content)
+                return
+            self.section = match[1]
+            self.part = {
+                "PASSES": Region.PASSING,
+                "XPASSES": Region.PASSING,
+                "warnings summary": Region.WARNING,
+                "short test summary info": Region.SUMMARY,
+            }.get(self.section.replace(" (final)", ""), Region.UNCAUGHT)
+            if self.section == "test session starts":
+                self.close(line)
+                self.section = "test session starts"
+            if self.begun is None:
+                self.begun = line
+                self.structure.borders.add(line)
+            if self.section in FAILING:
+                self.part = Region.CODE
+        elif self.section in FAILING and (match := BLOCK.match(content)):
+            self.end_block(line)
+            self.block, self.part = (line, match[1]), Region.CODE
+        elif self.section and (match := PART.match(content)):
+            self.end_group()
+            self.part = Region.CAPTURED if match[1].startswith("Captured") else Region.UNCAUGHT
+
+    def take(self, line: int, content: str) -> None:
+        """Mark one line."""
+        structure = self.structure
+        if self.part is Region.CODE:
+            if content.startswith("E ") or content == "E":
+                self.group.append(line)
+                structure.mark(line, line + 1, Region.CODE)
+                return
+            self.end_group()
+            if DIRECT in content or DURING in content:
+                self.relation = "direct" if DIRECT in content else "during"
+                if self.primaries:
+                    self.primaries[-1] = self.primaries[-1]._replace(relation=self.relation)
+            is_shown = (
+                content[:1] not in (" ", ">", "")
+                and (self.block is not None)
+                and not re.match(r"\S+:\d+: (?:in |[\w.]+$)", content)
+            )
+            structure.mark(line, line + 1, Region.UNCAUGHT if is_shown else Region.CODE)
+        elif self.part is Region.SUMMARY:
+            structure.mark(line, line + 1, Region.SUMMARY)
+            if content.startswith(("FAILED ", "ERROR ")):
+                self.summaries.append(line)
+        elif self.part is not Region.UNCAUGHT:
+            structure.mark(line, line + 1, self.part)
+
+    def end_group(self) -> None:
+        """Of lines that begin with E, the one that names the exception is the first, or one as far to the left."""
+        if not self.group:
+            return
+        lines = self.structure.lines
+        indents = [len(lines[line]) - len(lines[line][1:].lstrip()) for line in self.group]
+        shown = [line for line, indent in zip(self.group, indents, strict=True) if indent <= indents[0]]
+        for line in shown:
+            self.structure.mark(line, line + 1, Region.UNCAUGHT)
+        if self.block is not None:
+            self.primaries.append(Raised(shown[0], self.group[-1] + 1))
+        self.group = []
+
+    def end_block(self, line: int) -> None:
+        self.end_group()
+        if self.block is not None:
+            start, title = self.block
+            kind = (
+                "collect"
+                if title.startswith("ERROR collecting")
+                else "setup"
+                if title.startswith("ERROR at ")
+                else "failed"
+            )
+            chains = tuple(chains_of(self.primaries))
+            self.failures.append(Failure(kind, start, line, title, chains))
+        self.block, self.primaries, self.relation = None, [], ""
+
+    def outcome(self, line: int, content: str) -> None:
+        """The last line of a session."""
+        match = OUTCOME.match(content)
+        if match and self.part is not Region.CAPTURED:
+            has_failed = "failed" in match[1].replace("xfailed", "") or "error" in match[1] or bool(self.failures)
+            self.finish(line + 1, is_finished=True, has_failed=has_failed)
+
+    def finish(self, end: int, *, is_finished: bool, has_failed: bool) -> None:
+        self.end_block(end)
+        if not self.failures:
+            self.failures = [summarised(self.structure.lines, line) for line in self.summaries]
+        start = self.begun if self.begun is not None else end - 1
+        self.structure.suites.append(Suite("pytest", start, end, tuple(self.failures), is_finished, has_failed))
+        if is_finished and not has_failed:
+            self.structure.mark_passing(start, end)
+        self.structure.borders.add(end)
+        self.section, self.part, self.begun, self.failures, self.summaries = "", Region.UNCAUGHT, None, [], []
+
+    def close(self, line: int) -> None:
+        """The end of the log, or the beginning of another session."""
+        if self.begun is not None or self.failures or self.summaries:
+            self.finish(line, is_finished=False, has_failed=bool(self.failures or self.summaries))
+        self.end_block(line)
+
+
+def chains_of(primaries: Sequence[Raised]) -> list[Chain]:
+    """Exceptions of one failed test, those together that came of each other."""
+    chains: list[Chain] = []
+    links: list[Raised] = []
+    for raised in primaries:
+        links.append(raised)
+        if not raised.relation:
+            chains.append(Chain(links[0].line, tuple(links)))
+            links = []
+    if links:
+        chains.append(Chain(links[0].line, tuple(links)))
+    return chains
+
+
+def summarised(lines: Sequence[str], line: int) -> Failure:
+    """A failed test of which only the line in the summary is there."""
+    match = SUMMARY.match(lines[line])
+    name = match[2] if match else ""
+    is_error = lines[line].startswith("ERROR")
+    kind = "failed" if not is_error else "setup" if "::" in name else "collect"
+    return Failure(kind, line, line + 1, name, (Chain(line, (Raised(line, line + 1),)),))
+
+
+def read_unittest(structure: Structure, text: str) -> None:
+    """Failed tests of unittest and Django, whose blocks begin below a ruler."""
+    if "\nRan " not in text and not text.startswith("Ran "):
+        return
+    lines = structure.lines
+    failures: list[Failure] = []
+    start = 0
+    for line, content in enumerate(lines):
+        if (
+            content.startswith(("FAIL: ", "ERROR: "))
+            and (
+                lines[max(0, line - 1)].startswith("=====") or "\n".join(lines[line + 1 : line + 3]).startswith("-----")
+            )
+            and UNITTEST.match(content)
+        ):
+            kind = "failed" if content.startswith("FAIL") else "setup" if "setUp" in content else "failed"
+            failures.append(Failure(kind, line, len(lines), content))
+        elif content.startswith("Ran ") and re.match(r"Ran \d+ tests? in ", content):
+            outcome = next(
+                (lines[after] for after in range(line + 1, min(line + 4, len(lines))) if lines[after].strip()), ""
+            )
+            has_failed = outcome.startswith("FAILED")
+            ends = [failure.start - 1 for failure in failures[1:]] + [line]
+            closed = [failure._replace(end=end) for failure, end in zip(failures, ends, strict=False)]
+            structure.suites.append(
+                Suite("unittest", start, line + 3, tuple(with_chains(structure, closed)), True, has_failed)
+            )
+            if outcome.startswith("NO TESTS RAN") or content.startswith("Ran 0 tests"):
+                structure.signals.append(Signal("unittest.none", line, {}))
+            elif not has_failed:
+                structure.mark_passing(start, line + 3)
+            start, failures = line + 3, []
+            structure.borders.add(start)
+
+
+def with_chains(structure: Structure, failures: Sequence[Failure]) -> list[Failure]:
+    """Failures with the tracebacks that stand in them."""
+    return [
+        failure._replace(
+            chains=tuple(chain for chain in structure.chains if failure.start <= chain.start < failure.end)
+        )
+        for failure in failures
+    ]
