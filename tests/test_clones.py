@@ -195,4 +195,4 @@ def test_all_of_a_near_class_are_near_to_each_other() -> None:
     lines = [f"    f({'a, ' * number})\n" for number in range(10)]
     versions = ["def f(a):\n" + "".join(lines[start : start + 8]) for start in range(3)]
     near = search({f"{number}.py": text for number, text in enumerate(versions)}).near(20)
-    assert [[copy.path for copy in clone.copies] for clone in near] == [["0.py", "1.py"]]
+    assert [[copy.path for copy in clone.copies] for clone in near] == [["0.py", "1.py"], ["1.py", "2.py"]]

@@ -51,8 +51,10 @@ def check_project(project: Project) -> Iterator[Finding]:
         if clone.statements < SMALLEST:
             continue
         for number, copy in enumerate(clone.copies[1:], 1):
-            if is_told(copy, copied.get(copy.path, ())):
+            told = copied.setdefault(copy.path, [])
+            if is_told(copy, told):
                 continue
+            told.append(copy)
             span = Span(Position(copy.line, 1), Position(copy.end_line, 1))
             data: dict[str, str | int] = {
                 "lines": copy.lines,

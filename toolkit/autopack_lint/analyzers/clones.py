@@ -15,7 +15,16 @@ from typing import NamedTuple
 
 from autopack_lint.analyzers.corpus import Corpus
 from autopack_lint.analyzers.near import NearFamily, near_families
-from autopack_lint.analyzers.renaming import Run, agreements, differences_of, is_coincidence, pattern_of, words_of
+from autopack_lint.analyzers.renaming import (
+    DIFFERENT_SHARE,
+    SERIES_SHARE,
+    Run,
+    agreements,
+    differences_of,
+    is_coincidence,
+    pattern_of,
+    words_of,
+)
 from autopack_lint.analyzers.repeats import repeats_in
 from autopack_lint.analyzers.runs import depth_after, statement_count, whole_runs
 from autopack_lint.model.clones import CloneClass, CloneLimits, CloneType
@@ -32,8 +41,8 @@ class CloneSearch:
     @cached_property
     def clones(self) -> tuple[CloneClass, ...]:
         """The exact and renamed copies, in the order of their first."""
-        found = [class_of(self._corpus, family) for family in families_in(self._corpus, self._limits)]
-        return in_order(clone for clone in found if clone is not None)
+        families = families_in(self._corpus, self._limits)
+        return in_order(clone for family in families for clone in classes_of(self._corpus, family))
 
     def near(self, gap: int) -> tuple[CloneClass, ...]:
         """The functions that differ in up to `gap` percent of their statements, in the order of their first."""
@@ -106,21 +115,27 @@ def joined(places: Sequence[int], values: Sequence[int]) -> tuple[list[int], lis
 
 
 def families_of(corpus: Corpus, stretches: Sequence[Run], limits: CloneLimits) -> Iterator[Family]:
-    """The families in stretches of the row that have the same windows."""
+    """The families in stretches of the row that have the same windows.
+
+    Where some stretches go on inside their last statement and others do not, each has what is whole in it.
+    """
     depths, kinds = corpus.depths, corpus.kinds
     start, end = stretches[0]
-    after = max(depth_after(depths, kinds, last) - depths[first] for first, last in stretches) + depths[start]
-    for first, last in whole_runs(depths, kinds, start, end, after):
-        statements = statement_count(kinds, first, last)
-        if statements < limits.statements:
-            continue
-        runs = apart([(begin + first - start, begin + last - start) for begin, _ in stretches])
-        if (
-            len(runs) > 1
-            and (limits.data or not is_data(corpus, runs[0]))
-            and any(corpus.line_count(run) >= limits.lines for run in runs)
-        ):
-            yield from consistent(corpus, runs, limits)
+    ways = [depth_after(depths, kinds, last) - depths[first] for first, last in stretches]
+    found: set[Run] = set()
+    for way in sorted(set(ways), reverse=True):
+        begins = [first - start for (first, _), other in zip(stretches, ways, strict=True) if other <= way]
+        for first, last in whole_runs(depths, kinds, start, end, way + depths[start]):
+            if (first, last) not in found and statement_count(kinds, first, last) >= limits.statements:
+                found.add((first, last))
+                runs = apart([(first + offset, last + offset) for offset in begins])
+                yield from consistent(corpus, runs, limits) if is_enough(corpus, runs, limits) else ()
+
+
+def is_enough(corpus: Corpus, runs: Sequence[Run], limits: CloneLimits) -> bool:
+    """Whether runs of one form are several, long enough, and no table of data."""
+    is_long = any(corpus.line_count(run) >= limits.lines for run in runs)
+    return len(runs) > 1 and is_long and (limits.data or not is_data(corpus, runs[0]))
 
 
 def apart(runs: Iterable[Run]) -> list[Run]:
@@ -180,13 +195,46 @@ def without_covered(corpus: Corpus, families: Iterable[Family]) -> Iterator[Fami
         yield family
 
 
-def class_of(corpus: Corpus, family: Family) -> CloneClass | None:
-    """The family as a clone class; nothing where it is a series of like lines rather than a copy."""
+def classes_of(corpus: Corpus, family: Family) -> Iterator[CloneClass]:
+    """The family as a clone class; where some runs are only alike in form, as one for each group that says the same."""
+    is_series = is_series_of_like_lines(corpus, family.runs[0])
+    if is_series and any(one[1] == other[0] for one, other in pairwise(family.runs)):
+        return
+    if says_the_same(corpus, family.runs, family.statements, is_series=is_series):
+        yield class_of(corpus, family)
+        return
+    yield from (class_of(corpus, family._replace(runs=runs)) for runs in groups_of(corpus, family, is_series=is_series))
+
+
+def groups_of(corpus: Corpus, family: Family, *, is_series: bool) -> Iterator[list[Run]]:
+    """The runs of a family that say the same as the first of them."""
+    rest = family.runs
+    for _ in range(MOST_GROUPS):
+        first, others = rest[0], rest[1:]
+        same = {run for run in others if says_the_same(corpus, (first, run), family.statements, is_series=is_series)}
+        if same:
+            yield [first, *sorted(same)]
+        rest = [run for run in others if run not in same]
+        if not rest:
+            return
+    yield from exact_groups(corpus, rest)
+
+
+def exact_groups(corpus: Corpus, runs: Iterable[Run]) -> list[list[Run]]:
+    equal: dict[tuple[int, ...], list[Run]] = {}
+    for run in runs:
+        equal.setdefault(tuple(words_of(corpus, run)), []).append(run)
+    return [same for same in equal.values() if len(same) > 1]
+
+
+def says_the_same(corpus: Corpus, runs: Sequence[Run], statements: int, *, is_series: bool) -> bool:
+    """Whether runs of one form and pattern have more in common than these."""
+    differing = [not item.is_literal for item in differences_of(corpus, runs) if not item.is_bound]
+    return not is_coincidence(statements, differing, SERIES_SHARE if is_series else DIFFERENT_SHARE)
+
+
+def class_of(corpus: Corpus, family: Family) -> CloneClass:
     differences = differences_of(corpus, family.runs)
-    if is_series(corpus, family, is_exact=not differences) or is_coincidence(
-        family.statements, [not d.is_literal for d in differences if not d.is_bound]
-    ):
-        return None
     return CloneClass(
         type=CloneType.RENAMED if differences else CloneType.EXACT,
         statements=family.statements,
@@ -207,21 +255,22 @@ def near_class(corpus: Corpus, family: NearFamily) -> CloneClass:
 
 
 def is_data(corpus: Corpus, run: Run) -> bool:
-    """Whether half or more of the statements that hold no others give literals to names."""
+    """Whether half or more of the statements give literals to names, and nothing is done under a condition."""
     kinds = corpus.kinds[run[0] : run[1]]
+    if Kind.BLOCK in kinds or Kind.LOOP in kinds:
+        return False
     simple = sum(map(kinds.count, SIMPLE_KINDS))
     return kinds.count(Kind.DATA) * 2 >= simple > 0
 
 
-def is_series(corpus: Corpus, family: Family, *, is_exact: bool) -> bool:
-    """Whether few shapes return again and again. Exact copies of such lines count where they stand apart."""
-    start, end = family.runs[0]
-    shapes = len(set(corpus.shapes[start:end]))
-    if shapes * LIKE_LINES >= end - start and shapes >= FEWEST_SHAPES:
-        return False
-    return not is_exact or any(one[1] == other[0] for one, other in pairwise(family.runs))
+def is_series_of_like_lines(corpus: Corpus, run: Run) -> bool:
+    """Whether few shapes return again and again, so that it says little that two runs have one form."""
+    shapes = len(set(corpus.shapes[slice(*run)]))
+    return shapes * LIKE_LINES < run[1] - run[0] or shapes < FEWEST_SHAPES
 
 
 SIMPLE_KINDS = (Kind.SIMPLE, Kind.DATA, Kind.ASSIGNMENT)
+MOST_GROUPS = 8
+"""How many of the runs of a family are compared with all others, before only exact copies count."""
 LIKE_LINES = 3
 FEWEST_SHAPES = 3

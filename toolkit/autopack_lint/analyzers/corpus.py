@@ -50,8 +50,7 @@ class Corpus:
         self._starts = [file.start for file in self.files]
         self._words: dict[int, tuple[int, ...]] = {}
         self._rows: dict[int, FileWords] = {}
-        self._numbers: dict[bytes, int] = {}
-        self._texts: list[bytes] = []
+        self._numbers = Numbers({}, [])
 
     def _add(self, path: str, statements: Statements) -> None:
         keep = statements.kinds.translate(self._keeps)
@@ -88,9 +87,7 @@ class Corpus:
 
     def text(self, number: int) -> str:
         """The name or literal that a number stands for; of a long literal its beginning."""
-        if len(self._texts) < len(self._numbers):
-            self._texts = list(self._numbers)
-        beginning, cut, _ = self._texts[abs(number) - 1].partition(b"\x01")
+        beginning, cut, _ = self._numbers.texts[abs(number) - 1].partition(b"\x01")
         return beginning.decode(errors="replace") + ("…" if cut else "")
 
     def copy(self, start: int, end: int) -> Copy:
@@ -120,10 +117,24 @@ class Corpus:
         return ".".join(reversed(names))
 
 
+class Numbers(NamedTuple):
+    """Texts by number and the other way: names have positive numbers, literals negative ones."""
+
+    by_text: dict[bytes, int]
+    texts: list[bytes]
+
+    def of(self, text: bytes, sign: int) -> int:
+        number = self.by_text.get(text)
+        if number is None:
+            self.texts.append(text)
+            number = self.by_text[text] = sign * len(self.texts)
+        return number
+
+
 class FileWords:
     """The words of one file, looked up when somebody asks for them."""
 
-    def __init__(self, file: CorpusFile, numbers: dict[bytes, int]) -> None:
+    def __init__(self, file: CorpusFile, numbers: Numbers) -> None:
         self._start = file.start
         self._parts = file.statements.parts
         self._first = file.statements.first
@@ -152,5 +163,5 @@ class FileWords:
             return chain.from_iterable(map(self._several, map(int, text[1:].split())))
         numbers = self._numbers
         if first in LITERAL_STARTS or text[-1] in QUOTES or b"\x01" in text or text in WORD_LITERALS:
-            return (numbers.setdefault(text, -len(numbers) - 1),)
-        return [numbers.setdefault(name, len(numbers) + 1) for name in text.split(b".")]
+            return (numbers.of(text, -1),)
+        return [numbers.of(name, 1) for name in text.split(b".")]

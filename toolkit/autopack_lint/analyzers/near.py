@@ -13,13 +13,17 @@ from itertools import combinations
 from typing import NamedTuple
 
 from autopack_lint.analyzers.corpus import Corpus
-from autopack_lint.analyzers.renaming import Run, bound_names, is_coincidence, pattern_of, words_of
-from autopack_lint.analyzers.runs import statement_count
+from autopack_lint.analyzers.renaming import DIFFERENT_SHARE, Run, bound_names, is_coincidence, pattern_of, words_of
+from autopack_lint.analyzers.runs import ATTACHED, statement_count
 from autopack_lint.model.clones import CloneLimits
 from autopack_lint.model.statements import Kind
 
 MOST_SHARING = 100
 """A statement that more functions have among their rarest says nothing about any two of them."""
+
+
+MOST_GROUPS = 4
+"""One function may be near to others that are not near to each other, but not to any number of them."""
 
 
 class Unit(NamedTuple):
@@ -53,15 +57,28 @@ def near_families(corpus: Corpus, limits: CloneLimits, gap: int) -> list[NearFam
 
 
 def units_of(corpus: Corpus, limits: CloneLimits) -> list[Unit]:
-    equal: dict[tuple[tuple[int, ...], tuple[int, ...]], list[Run]] = {}
+    by_form: dict[tuple[int, ...], list[Run]] = {}
     place = corpus.kinds.find(Kind.FUNCTION)
     while place >= 0:
         run = (place, end_of(corpus, place))
         if statement_count(corpus.kinds, *run) >= limits.statements and corpus.line_count(run) >= limits.lines:
-            key = (tuple(corpus.shapes[slice(*run)]), pattern_of(words_of(corpus, run)))
-            equal.setdefault(key, []).append(run)
+            by_form.setdefault(tuple(corpus.shapes[slice(*run)]), []).append(run)
         place = corpus.kinds.find(Kind.FUNCTION, place + 1)
-    return [Unit(tuple(runs), tuple(numbered(shapes))) for (shapes, _), runs in equal.items()]
+    found: list[Unit] = []
+    for form, runs in by_form.items():
+        elements = tuple(numbered(form))
+        found += (Unit(tuple(same), elements) for same in by_pattern(corpus, runs))
+    return found
+
+
+def by_pattern(corpus: Corpus, runs: list[Run]) -> Iterable[list[Run]]:
+    """The runs of one form, those together that are exact or renamed copies."""
+    if len(runs) == 1:
+        return [runs]
+    equal: dict[tuple[int, ...], list[Run]] = {}
+    for run in runs:
+        equal.setdefault(pattern_of(words_of(corpus, run)), []).append(run)
+    return equal.values()
 
 
 def end_of(corpus: Corpus, place: int) -> int:
@@ -109,13 +126,15 @@ Words = tuple[int, ...]
 
 def similarity_of(corpus: Corpus, one: Run, other: Run) -> float:
     """The share of statements that agree, in their order, names renamed consistently; 0 where only the form does."""
+    kinds = corpus.kinds
     pairs = aligned(corpus.shapes[slice(*one)], corpus.shapes[slice(*other)])
+    pairs = [pair for pair in pairs if kinds[one[0] + pair[0]] not in ATTACHED]
     agreeing = agreeing_of([(corpus.words(one[0] + left), corpus.words(other[0] + right)) for left, right in pairs])
     bound = bound_names(corpus, one)
     differing = {pair for pair in word_pairs(agreeing) if pair[0] != pair[1] and pair[0] not in bound}
-    if is_coincidence(len(agreeing), [left > 0 for left, _ in differing]):
+    if is_coincidence(len(agreeing), [left > 0 for left, _ in differing], DIFFERENT_SHARE):
         return 0.0
-    return len(agreeing) / max(one[1] - one[0], other[1] - other[0])
+    return len(agreeing) / max(statement_count(kinds, *one), statement_count(kinds, *other))
 
 
 def word_pairs(statements: Iterable[tuple[Words, Words]]) -> Iterator[tuple[int, int]]:
@@ -168,22 +187,30 @@ def aligned(one: Sequence[int], other: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def grouped(units: Sequence[Unit], near: dict[int, dict[int, float]]) -> Iterator[NearFamily]:
-    """Units of which any two are near, each unit in one group, with the nearest first."""
-    taken: set[int] = set()
-    for number in sorted(near):
-        if number not in taken:
-            group = group_around(number, near, taken)
-            if len(group) > 1:
-                taken.update(group)
-                similarity = min(near[one][other] for one, other in combinations(group, 2))
-                yield NearFamily(sorted(run for member in group for run in units[member].runs), similarity)
+    """Groups of units of which any two are near, the nearest first; no two groups have two units in common."""
+    pairs = [(-near[one][other], one, other) for one in near for other in near[one] if one < other]
+    taken: set[tuple[int, int]] = set()
+    times: Counter[int] = Counter()
+    for _, one, other in sorted(pairs):
+        if (one, other) in taken or max(times[one], times[other]) >= MOST_GROUPS:
+            continue
+        group = sorted(group_around(one, other, near, taken))
+        times.update(group)
+        taken.update(combinations(group, 2))
+        yield family_of(units, near, group)
 
 
-def group_around(number: int, near: dict[int, dict[int, float]], taken: set[int]) -> list[int]:
-    group = [number]
-    for other in sorted(near[number], key=lambda other: (-near[number][other], other)):
-        if other not in taken and all(member in near[other] for member in group):
-            group.append(other)
+def family_of(units: Sequence[Unit], near: dict[int, dict[int, float]], group: Sequence[int]) -> NearFamily:
+    similarity = min(near[first][second] for first, second in combinations(group, 2))
+    return NearFamily(sorted(run for member in group for run in units[member].runs), similarity)
+
+
+def group_around(one: int, other: int, near: dict[int, dict[int, float]], taken: set[tuple[int, int]]) -> list[int]:
+    group = [one, other]
+    for member in sorted(near[one], key=lambda member: (-near[one][member], member)):
+        pairs = [(min(member, first), max(member, first)) for first in group]
+        if member not in group and all(first in near[member] for first in group) and taken.isdisjoint(pairs):
+            group.append(member)
     return group
 
 

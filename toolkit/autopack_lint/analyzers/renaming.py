@@ -93,12 +93,13 @@ def agree(pairs: Sequence[tuple[int, int]], there: dict[int, int], back: dict[in
     )
 
 
-def is_coincidence(statements: int, differing: Sequence[bool]) -> bool:
+def is_coincidence(statements: int, differing: Sequence[bool], share: float) -> bool:
     """Whether so much of what could be passed differs (names: true, literals: false) that only the form is common."""
     weight = sum(1 if is_name else LITERAL_WEIGHT for is_name in differing)
-    return weight > max(FEW_DIFFERENCES, statements * DIFFERENT_SHARE)
+    return weight > max(FEW_DIFFERENCES * share, statements * share)
 
 
-FEW_DIFFERENCES = 2
-DIFFERENT_SHARE = 0.5
+DIFFERENT_SHARE, SERIES_SHARE = 0.5, 0.15
+"""How much may differ for each statement; less where all statements are alike."""
+FEW_DIFFERENCES = 4
 LITERAL_WEIGHT = 0.5

@@ -1,0 +1,119 @@
+"""What copies have in common, by syntax trees: slow, and independent of how copies are found."""
+
+import ast
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from autopack_lint.model.clones import CloneClass, CloneType, Copy
+from tests.support.injected_clones import is_left_out
+
+UNNAMED = frozenset({"kind", "type_comment"})
+Token = tuple[str, object]
+
+
+class Reference(NamedTuple):
+    """The trees of the files that copies are in."""
+
+    trees: dict[str, ast.Module]
+
+    def problem(self, clone: CloneClass, gap: float) -> str:
+        """What is wrong with a clone class; nothing where any two copies differ only as its type allows."""
+        blocks = [self.statements(copy) for copy in clone.copies]
+        if not all(blocks):
+            return f"{clone.copies[blocks.index([])].place} holds no whole statements"
+        if clone.type == CloneType.NEAR:
+            least = least_shared([heads(block) for block in blocks])
+            return "" if least >= 1 - gap else f"{clone.copies[0].place}: only {least:.0%} are the same"
+        said = renumbered if clone.type == CloneType.RENAMED else list
+        tokens = [said(list(tokens_of(block))) for block in blocks]
+        different = [copy.place for copy, row in zip(clone.copies, tokens, strict=True) if row != tokens[0]]
+        return f"{clone.copies[0].place} is no {clone.type} copy of {different[0]}" if different else ""
+
+    def statements(self, copy: Copy) -> list[ast.stmt]:
+        """The outermost statements within the lines of a copy."""
+        found: list[ast.stmt] = []
+        pending: list[ast.AST] = [self.trees[copy.path]]
+        while pending:
+            node = pending.pop()
+            for child in ast.iter_child_nodes(node):
+                first = min([child, *getattr(child, "decorator_list", [])], key=lambda part: getattr(part, "lineno", 0))
+                line = getattr(first, "lineno", 0)
+                if isinstance(child, ast.stmt) and copy.line <= line and (child.end_lineno or 0) <= copy.end_line:
+                    found.append(child)
+                else:
+                    pending.append(child)
+        return sorted(found, key=lambda node: (node.lineno, node.col_offset))
+
+
+def tokens_of(nodes: Sequence[ast.AST]) -> Iterator[Token]:
+    """All that a tree says, in order: kinds of nodes, names and constants; imports and docstrings apart."""
+    for node in nodes:
+        if isinstance(node, ast.stmt) and is_left_out(node):
+            continue
+        yield "node", type(node).__name__
+        if isinstance(node, ast.Constant):
+            yield "constant", repr(node.value)
+            continue
+        for name, value in ast.iter_fields(node):
+            yield "field", name
+            yield from tokens_of_field(name, value)
+
+
+def tokens_of_field(name: str, value: object) -> Iterator[Token]:
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, ast.AST):
+            yield from tokens_of([item])
+        elif name not in UNNAMED:
+            for word in item.split(".") if isinstance(item, str) else [item]:
+                yield ("name" if isinstance(word, str) else "value"), word
+
+
+def renumbered(row: Sequence[Token]) -> list[Token]:
+    """Names by the order in which they first appear, and constants as equals."""
+    seen: dict[object, int] = {}
+    renamed = [(kind, seen.setdefault(value, len(seen)) if kind == "name" else value) for kind, value in row]
+    return [(kind, "" if kind == "constant" else value) for kind, value in renamed]
+
+
+Head = tuple[Token, ...]
+
+
+def least_shared(rows: Sequence[Sequence[Head]]) -> float:
+    pairs = [(one, other) for place, one in enumerate(rows) for other in rows[:place] if one != other]
+    return min((shared(one, other) for one, other in pairs), default=1)
+
+
+def shared(left: Sequence[Head], right: Sequence[Head]) -> float:
+    """The share of statements in a longest common subsequence, names and literals apart."""
+    row = [0] * (len(right) + 1)
+    for head in left:
+        before = row
+        row = [0]
+        for number, candidate in enumerate(right):
+            row.append(before[number] + 1 if head == candidate else max(before[number + 1], row[number]))
+    return row[-1] / max(len(left), len(right))
+
+
+def heads(nodes: Sequence[ast.stmt]) -> list[Head]:
+    """Each statement without those that it holds."""
+    found: list[Head] = []
+    for node in nodes:
+        if not is_left_out(node):
+            found.append(tuple(renumbered([*head_tokens(node)])))
+            found += heads(list(walk_blocks(node)))
+    return found
+
+
+def walk_blocks(node: ast.AST) -> Iterator[ast.stmt]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.stmt):
+            yield child
+        elif isinstance(child, ast.excepthandler | ast.match_case):
+            yield from walk_blocks(child)
+
+
+def head_tokens(node: ast.AST) -> Iterator[Token]:
+    yield "node", type(node).__name__
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, ast.stmt | ast.excepthandler | ast.match_case):
+            yield from tokens_of([child])
