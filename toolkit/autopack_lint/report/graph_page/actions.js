@@ -12,8 +12,15 @@ function draw() {
     PEN.direction = "ltr";
     PEN.fillStyle = COLOURS.stage;
     PEN.fillRect(0, 0, VIEW.width + MATRIX.width, VIEW.height);
-    if (VIEW.width) clipped(0, 0, VIEW.width, VIEW.height, () => { if (paintGraph(now)) draw(); });
-    if (MATRIX.width) clipped(MATRIX.left, 0, MATRIX.width, VIEW.height, () => { PEN.translate(MATRIX.left, 0); paintMatrix(); });
+    if (VIEW.width)
+      clipped(0, 0, VIEW.width, VIEW.height, () => {
+        if (paintGraph(now)) draw();
+      });
+    if (MATRIX.width)
+      clipped(MATRIX.left, 0, MATRIX.width, VIEW.height, () => {
+        PEN.translate(MATRIX.left, 0);
+        paintMatrix();
+      });
     PEN.fillStyle = COLOURS.rule;
     if (VIEW.width && MATRIX.width) PEN.fillRect(MATRIX.left - 1, 0, 2, VIEW.height);
   });
@@ -33,7 +40,8 @@ function resize() {
 function relayOut(anchor = null) {
   const before = anchor ? { x: anchor.x, y: anchor.y } : null;
   const from = new Map();
-  if (!STILL.matches && TREE.nodes.length < 20000) for (const node of shownNodes()) from.set(node, { x: node.x, y: node.y, w: node.w, h: node.h });
+  if (!STILL.matches && TREE.nodes.length < 20000)
+    for (const node of shownNodes()) from.set(node, { x: node.x, y: node.y, w: node.w, h: node.h });
   layOut(TREE);
   let [dx, dy] = [0, 0];
   if (before) {
@@ -67,7 +75,10 @@ function toggle(node) {
 }
 
 function openAllIn(node, isOpen = true) {
-  setOpen(TREE.nodes.filter((each) => each !== TREE.root && isWithin(each, node)), isOpen);
+  setOpen(
+    TREE.nodes.filter((each) => each !== TREE.root && isWithin(each, node)),
+    isOpen,
+  );
   relayOut(node === TREE.root ? null : node);
   if (node === TREE.root) fit();
   else keepInSight(node);
@@ -95,8 +106,10 @@ function select(what, { goes = false } = {}) {
 function describe(what) {
   if (what.isCycle) return `Cycle ${what.index + 1} of ${DATA.cycles.length}`;
   if (what.edges) return `${what.from.name} imports ${what.to.name}: ${counted(what.edges.length, "import")}`;
-  if (!what.module) return `${what.name}, package of ${counted(what.modules, "module")}, ${what.isOpen ? "open" : "closed"}`;
-  return `${what.name}, ${counted(what.module.importers, "importer")}, imports ${what.module.imports}${what.module.cycles.length ? ", in a cycle" : ""}`;
+  if (!what.module)
+    return `${what.name}, package of ${counted(what.modules, "module")}, ${what.isOpen ? "open" : "closed"}`;
+  const { importers, imports, cycles } = what.module;
+  return `${what.name}, ${counted(importers, "importer")}, imports ${imports}${cycles.length ? ", in a cycle" : ""}`;
 }
 
 function selectCycle(index, step, loop = firstLoop(index)) {
@@ -104,7 +117,11 @@ function selectCycle(index, step, loop = firstLoop(index)) {
   if (reveal(step === undefined ? DATA.cycles[index].members : [importerOf(step), importedOf(step)])) relayOut();
   focusAgain();
   fillPanel();
-  say(step === undefined ? describe(SHOWN.selected) : `${MODULES[importerOf(step)].name} imports ${MODULES[importedOf(step)].name}, line ${lineOf(step)}`);
+  say(
+    step === undefined
+      ? describe(SHOWN.selected)
+      : `${MODULES[importerOf(step)].name} imports ${MODULES[importedOf(step)].name}, line ${lineOf(step)}`,
+  );
   if (step === undefined) fit([...FOCUS.nodes]);
   if (step !== undefined) document.getElementById("next-step")?.focus();
   draw();
@@ -170,19 +187,27 @@ function showInMatrix(node) {
 }
 
 const VIEWS = {
-  graph: "Dependency graph: importers above what they import", matrix: "Dependency matrix: a row imports a column",
+  graph: "Dependency graph: importers above what they import",
+  matrix: "Dependency matrix: a row imports a column",
   both: "Dependency graph, importers above what they import, and matrix, a row imports a column",
 };
 
 function showView(view) {
   SHOWN.view = view;
-  for (const name of Object.keys(VIEWS)) document.getElementById(`${name}-view`).setAttribute("aria-pressed", String(name === view));
+  for (const name of Object.keys(VIEWS))
+    document.getElementById(`${name}-view`).setAttribute("aria-pressed", String(name === view));
   document.getElementById("legend").hidden = view === "matrix";
   CANVAS.setAttribute("aria-label", VIEWS[view]);
   resize();
   if (MATRIX.width) {
     buildMatrix();
-    MATRIX.cell = Math.max(9, Math.min(32, (Math.min(MATRIX.width - leftOfCells(), VIEW.height - topOfCells() - CONTROLS) - 10) / MATRIX.entries.length));
+    MATRIX.cell = Math.max(
+      9,
+      Math.min(
+        32,
+        (Math.min(MATRIX.width - leftOfCells(), VIEW.height - topOfCells() - CONTROLS) - 10) / MATRIX.entries.length,
+      ),
+    );
   }
   fit();
 }
@@ -193,7 +218,11 @@ function rebuild() {
   const chosen = SHOWN.selected && !SHOWN.selected.isCycle && !SHOWN.selected.edges ? SHOWN.selected.name : null;
   MOTION = null;
   TREE = treeOf((module) => SHOWN.hasTests || !module.isTest);
-  if (open) setOpen(TREE.nodes.filter((node) => open.has(node.name)), true);
+  if (open)
+    setOpen(
+      TREE.nodes.filter((node) => open.has(node.name)),
+      true,
+    );
   else openFirst(TREE, Math.max(GLANCE[1], Math.min(GLANCE[2], (VIEW.width * VIEW.height) / GLANCE[0])));
   SHOWN.selected = TREE.nodes.find((node) => node.name === chosen) ?? null;
   relayOut();

@@ -6,7 +6,16 @@ const FIELDS = 6; // importer, imported, line, kind, names, use
 const EDGES = DATA.edges.length / FIELDS;
 const TESTS = new Set(DATA.tests);
 const MODULES = DATA.modules.map(([name, path], index) => ({
-  index, name, path, out: [], in: [], importers: 0, imports: 0, cycles: [], isTest: TESTS.has(index), god: false,
+  index,
+  name,
+  path,
+  out: [],
+  in: [],
+  importers: 0,
+  imports: 0,
+  cycles: [],
+  isTest: TESTS.has(index),
+  god: false,
 }));
 const importerOf = (edge) => DATA.edges[edge * FIELDS];
 const importedOf = (edge) => DATA.edges[edge * FIELDS + 1];
@@ -58,7 +67,8 @@ function treeOf(keeps) {
       place = place.children.get(part);
     }
     place.module ??= module;
-    if (place.module !== module) place.children.set(`${module.index} ${module.path}`, { label: module.path, children: new Map(), module });
+    if (place.module !== module)
+      place.children.set(`${module.index} ${module.path}`, { label: module.path, children: new Map(), module });
   }
   const tree = { root: null, nodes: [], leafOf: new Array(MODULES.length).fill(null) };
   tree.root = branch(tree, trie, null, "");
@@ -73,8 +83,21 @@ function branch(tree, trie, parent, name) {
     label = joined(label, trie.label);
   }
   const node = {
-    id: tree.nodes.length, label, name: joined(name, label), parent, depth: parent ? parent.depth + 1 : 0, module: trie.module,
-    children: [], links: [], modules: 1, isOpen: false, isStale: true, x: 0, y: 0, w: 0, h: 0,
+    id: tree.nodes.length,
+    label,
+    name: joined(name, label),
+    parent,
+    depth: parent ? parent.depth + 1 : 0,
+    module: trie.module,
+    children: [],
+    links: [],
+    modules: 1,
+    isOpen: false,
+    isStale: true,
+    x: 0,
+    y: 0,
+    w: 0,
+    h: 0,
   };
   tree.nodes.push(node);
   if (trie.children.size) {
@@ -89,7 +112,8 @@ function branch(tree, trie, parent, name) {
   return node;
 }
 
-const joined = (start, end) => (start === "" ? end : start.startsWith("./") ? `${start.replace(/\/$/, "")}/${end}` : `${start}.${end}`);
+const joined = (start, end) =>
+  start === "" ? end : start.startsWith("./") ? `${start.replace(/\/$/, "")}/${end}` : `${start}.${end}`;
 
 /** Every import counts once in the tree: between two children of the closest package around both modules. */
 function liftEdges(tree) {
@@ -104,7 +128,18 @@ function liftEdges(tree) {
     const key = a.id * tree.nodes.length + b.id;
     let link = links.get(key);
     if (!link) {
-      link = { from: a, to: b, edges: [], pull: 0, weak: 0, cycle: -1, isBreaking: false, isImplied: false, isAgainst: false, isTest: true };
+      link = {
+        from: a,
+        to: b,
+        edges: [],
+        pull: 0,
+        weak: 0,
+        cycle: -1,
+        isBreaking: false,
+        isImplied: false,
+        isAgainst: false,
+        isTest: true,
+      };
       links.set(key, link);
       a.parent.links.push(link);
     }
@@ -170,7 +205,8 @@ function loopThrough(edge, cycle) {
     }
   }
   const way = [];
-  for (let at = goal; cameBy.has(at) && cameBy.get(at) >= 0; at = importerOf(cameBy.get(at))) way.unshift(cameBy.get(at));
+  for (let at = goal; cameBy.has(at) && cameBy.get(at) >= 0; at = importerOf(cameBy.get(at)))
+    way.unshift(cameBy.get(at));
   return [edge, ...way];
 }
 

@@ -40,7 +40,8 @@ function focusLink(link) {
   FOCUS.nodes = new Set();
   const pairs = new Map();
   for (const edge of link.edges) pairUp(pairs, edge);
-  for (const { ends, edges } of pairs.values()) addWay(ends, edges, { colour: colourOf(link) === "link" ? "out" : colourOf(link) });
+  for (const { ends, edges } of pairs.values())
+    addWay(ends, edges, { colour: colourOf(link) === "link" ? "out" : colourOf(link) });
 }
 
 function pairUp(pairs, edge) {
@@ -66,7 +67,12 @@ function focusCycle({ index, step }) {
   const colour = cycle.kind === IMPORT ? "cycle" : "late";
   for (const { ends, edges } of pairs.values()) {
     const isStep = step !== undefined && edges.includes(step);
-    addWay(ends, edges, { colour, isThick: isStep, isFaint: step !== undefined && !isStep, isBreaking: edges.some((edge) => BREAKING.has(edge)) });
+    addWay(ends, edges, {
+      colour,
+      isThick: isStep,
+      isFaint: step !== undefined && !isStep,
+      isBreaking: edges.some((edge) => BREAKING.has(edge)),
+    });
   }
 }
 
@@ -78,13 +84,28 @@ function addWay([from, to], edges, look) {
 function straightWay(a, b) {
   const middle = (node) => node.x + node.w / 2;
   const isInside = b.x >= a.x && b.y >= a.y && b.x + b.w <= a.x + a.w && b.y + b.h <= a.y + a.h;
-  if (isInside) return [[middle(b), a.y + HEADER], [middle(b), b.y]];
+  if (isInside)
+    return [
+      [middle(b), a.y + HEADER],
+      [middle(b), b.y],
+    ];
   const shift = Math.max(-0.3, Math.min(0.3, (middle(b) - middle(a)) / (4 * a.w + 1)));
   const x0 = middle(a) + shift * a.w;
   const x1 = middle(b) - Math.max(-0.25, Math.min(0.25, (middle(b) - middle(a)) / (4 * b.w + 1))) * b.w;
-  if (b.y >= a.y + a.h) return [[x0, a.y + a.h], [x1, b.y]];
-  if (b.y + b.h <= a.y) return [[x0, a.y], [x1, b.y + b.h]];
-  return [[x0, a.y + a.h], [x1, b.y + b.h]];
+  if (b.y >= a.y + a.h)
+    return [
+      [x0, a.y + a.h],
+      [x1, b.y],
+    ];
+  if (b.y + b.h <= a.y)
+    return [
+      [x0, a.y],
+      [x1, b.y + b.h],
+    ];
+  return [
+    [x0, a.y + a.h],
+    [x1, b.y + b.h],
+  ];
 }
 
 /** Opens every package around these modules, as far as that is no more than can be looked at. */
@@ -92,7 +113,8 @@ function reveal(modules, most = 40) {
   const around = new Set();
   for (const module of modules.length <= most ? modules : []) {
     const leaf = TREE.leafOf[module];
-    for (let place = leaf && leaf.parent; place && place.parent; place = place.parent) if (!place.isOpen) around.add(place);
+    for (let place = leaf && leaf.parent; place && place.parent; place = place.parent)
+      if (!place.isOpen) around.add(place);
   }
   setOpen([...around], true);
   return around.size > 0;

@@ -1,10 +1,21 @@
 // The keys, and the help that lists them.
 
 const KEYS = [
-  ["/", "search"], ["← ↑ ↓ →", "go to the next box; with Shift, move the view"], ["Enter, Space", "open or close a package"],
-  ["Shift Enter", "open or close all packages"], ["Backspace", "the package around it"], ["Esc", "select nothing"], ["+ −", "zoom"],
-  ["0", "show all"], ["G, M, B", "graph, matrix, both"], ["C", "next cycle"], ["E", "all imports, or without implied ones"], ["X", "hide tests"],
-  ["T", "dark or light"], ["P", "to the panel"], ["?", "this help"],
+  ["/", "search"],
+  ["← ↑ ↓ →", "go to the next box; with Shift, move the view"],
+  ["Enter, Space", "open or close a package"],
+  ["Shift Enter", "open or close all packages"],
+  ["Backspace", "the package around it"],
+  ["Esc", "select nothing"],
+  ["+ −", "zoom"],
+  ["0", "show all"],
+  ["G, M, B", "graph, matrix, both"],
+  ["C", "next cycle"],
+  ["E", "all imports, or without implied ones"],
+  ["X", "hide tests"],
+  ["T", "dark or light"],
+  ["P", "to the panel"],
+  ["?", "this help"],
 ];
 
 /** The closest box in a direction, counted from the one that is selected. */
@@ -33,19 +44,47 @@ function neighbourInMatrix(by) {
 }
 
 const ACTIONS = {
-  "/": () => SEARCH.focus(), "?": showHelp, "+": () => zoomBy(1.25), "=": () => zoomBy(1.25), "-": () => zoomBy(0.8), "0": () => fit(),
-  g: () => showView("graph"), m: () => showView("matrix"), b: () => showView("both"), t: switchTheme, e: switchLinks, x: switchTests, p: () => PANEL.focus(),
-  c: () => { if (DATA.cycles.length) selectCycle(((SHOWN.selected?.isCycle ? SHOWN.selected.index : -1) + 1) % DATA.cycles.length); },
-  escape: () => { tip("", 0, 0); select(null); },
+  "/": () => SEARCH.focus(),
+  "?": showHelp,
+  "+": () => zoomBy(1.25),
+  "=": () => zoomBy(1.25),
+  "-": () => zoomBy(0.8),
+  0: () => fit(),
+  g: () => showView("graph"),
+  m: () => showView("matrix"),
+  b: () => showView("both"),
+  t: switchTheme,
+  e: switchLinks,
+  x: switchTests,
+  p: () => PANEL.focus(),
+  c: () => {
+    if (DATA.cycles.length)
+      selectCycle(((SHOWN.selected?.isCycle ? SHOWN.selected.index : -1) + 1) % DATA.cycles.length);
+  },
+  escape: () => {
+    tip("", 0, 0);
+    select(null);
+  },
 };
 
 const ON_CANVAS = {
   enter: (event) => {
-    if (event.shiftKey) openAllIn(TREE.root, shownNodes().some((node) => node.children.length && !node.isOpen));
+    if (event.shiftKey)
+      openAllIn(
+        TREE.root,
+        shownNodes().some((node) => node.children.length && !node.isOpen),
+      );
     else if (SHOWN.selected?.children) toggle(SHOWN.selected);
   },
-  " ": () => { if (SHOWN.selected?.children) toggle(SHOWN.selected); },
-  backspace: () => { if (SHOWN.selected?.parent?.parent) { select(SHOWN.selected.parent); keepInSight(SHOWN.selected); } },
+  " ": () => {
+    if (SHOWN.selected?.children) toggle(SHOWN.selected);
+  },
+  backspace: () => {
+    if (SHOWN.selected?.parent?.parent) {
+      select(SHOWN.selected.parent);
+      keepInSight(SHOWN.selected);
+    }
+  },
 };
 
 function onKey(event) {
@@ -101,10 +140,20 @@ function switchTests() {
 
 function showHelp() {
   const dialog = document.getElementById("keys");
-  const rows = KEYS.map(([keys, what]) => element("tr", {}, element("td", {}, element("kbd", {}, keys)), element("td", {}, what)));
-  dialog.replaceChildren(element("h2", {}, "Keys"), element("table", {}, element("tbody", {}, ...rows)),
-    element("p", { class: "note" }, "Mouse: drag to move, wheel to zoom, click to select, double click to open or close. A click on a line lists its imports."),
-    element("button", { type: "button", onclick: () => dialog.close() }, "Close"));
+  const rows = KEYS.map(([keys, what]) =>
+    element("tr", {}, element("td", {}, element("kbd", {}, keys)), element("td", {}, what)),
+  );
+  dialog.replaceChildren(
+    element("h2", {}, "Keys"),
+    element("table", {}, element("tbody", {}, ...rows)),
+    element(
+      "p",
+      { class: "note" },
+      "Mouse: drag to move, wheel to zoom, click to select, double click to open or close. ",
+      "A click on a line lists its imports.",
+    ),
+    element("button", { type: "button", onclick: () => dialog.close() }, "Close"),
+  );
   dialog.showModal();
 }
 

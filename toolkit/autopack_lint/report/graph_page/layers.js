@@ -12,10 +12,13 @@ function flowOf(group) {
   const above = parts.map(() => []);
   const reach = parts.map(() => new Uint32Array((parts.length + 31) >> 5));
   const has = (bits, index) => (bits[index >> 5] >>> (index & 31)) & 1;
-  const join = (bits, others) => { for (let word = 0; word < bits.length; word++) bits[word] |= others[word]; };
+  const join = (bits, others) => {
+    for (let word = 0; word < bits.length; word++) bits[word] |= others[word];
+  };
   const rank = parts.length > CLOSURE_LIMIT ? ranks(parts.length, ends, group.links) : null;
-  const heavyFirst = group.links.map((_, index) => index).sort((a, b) =>
-    group.links[b].pull - group.links[a].pull || group.links[b].weak - group.links[a].weak || a - b);
+  const heavyFirst = group.links
+    .map((_, index) => index)
+    .sort((a, b) => group.links[b].pull - group.links[a].pull || group.links[b].weak - group.links[a].weak || a - b);
   for (const index of heavyFirst) {
     const [from, to] = ends[index];
     const isAgainst = rank ? rank[from] > rank[to] : has(reach[to], from);
@@ -26,7 +29,8 @@ function flowOf(group) {
     if (rank || has(reach[from], to)) continue;
     const more = reach[to].slice();
     more[to >> 5] |= 1 << (to & 31);
-    for (let part = 0; part < parts.length; part++) if (part === from || has(reach[part], from)) join(reach[part], more);
+    for (let part = 0; part < parts.length; part++)
+      if (part === from || has(reach[part], from)) join(reach[part], more);
   }
   const order = sinksFirst(below, above);
   if (rank) {
@@ -109,7 +113,8 @@ function sinksFirst(below, above) {
   while (wave.length) {
     order.push(...wave);
     const following = [];
-    for (const part of wave) for (const importer of above[part]) if (--waiting[importer] === 0) following.push(importer);
+    for (const part of wave)
+      for (const importer of above[part]) if (--waiting[importer] === 0) following.push(importer);
     wave = following.sort((a, b) => a - b);
   }
   return order;
@@ -121,7 +126,10 @@ function rowsOf(flow, widthOf, limit) {
   const row = new Int32Array(order.length);
   const used = [];
   const fits = (at, part) => !used[at] || used[at] + widthOf(part) <= limit;
-  const put = (part, at) => { row[part] = at; used[at] = (used[at] ?? 0) + widthOf(part); };
+  const put = (part, at) => {
+    row[part] = at;
+    used[at] = (used[at] ?? 0) + widthOf(part);
+  };
   const connected = order.filter((part) => below[part].length || above[part].length);
   for (const part of connected) {
     let at = below[part].reduce((least, next) => Math.max(least, row[next] + 1), 0);
@@ -141,7 +149,10 @@ function rowsOf(flow, widthOf, limit) {
   }
   const rows = used.map(() => []);
   for (const part of connected) rows[row[part]].push(part);
-  return rows.filter((parts) => parts.length).reverse().map((parts) => parts.sort((a, b) => a - b));
+  return rows
+    .filter((parts) => parts.length)
+    .reverse()
+    .map((parts) => parts.sort((a, b) => a - b));
 }
 
 const isLoose = ({ below, above }, part) => !below[part].length && !above[part].length;

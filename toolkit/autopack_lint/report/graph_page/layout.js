@@ -81,7 +81,9 @@ function extent(lines) {
 
 function drawnLinks(node) {
   if (SHOWN.allLinks || node.links.length <= ROUTED_LINKS) return node.links;
-  const against = node.links.filter((link) => link.isAgainst && !link.isTest).sort((a, b) => b.pull - a.pull || b.weak - a.weak);
+  const against = node.links
+    .filter((link) => link.isAgainst && !link.isTest)
+    .sort((a, b) => b.pull - a.pull || b.weak - a.weak);
   const worst = new Set(against.slice(0, Math.max(8, node.children.length * AGAINST_SHARE)));
   return node.links.filter((link) => (link.isAgainst ? worst.has(link) : !link.isImplied));
 }
@@ -91,7 +93,10 @@ function stack(node, lines) {
   const [least, most] = extent(lines);
   let y = HEADER + PADDING;
   for (const line of lines) {
-    const height = line.reduce((tallest, item) => (item.part < 0 ? tallest : Math.max(tallest, node.children[item.part].h)), 0);
+    const height = line.reduce(
+      (tallest, item) => (item.part < 0 ? tallest : Math.max(tallest, node.children[item.part].h)),
+      0,
+    );
     const busy = line.reduce((sum, item) => sum + item.down.length, 0);
     for (const item of line) {
       const child = node.children[item.part];
@@ -108,9 +113,14 @@ function stack(node, lines) {
 /** What no link touches stands at the right of a tall drawing, and below a wide one. */
 function addLoose(node, widthOf, limit) {
   const isTall = node.h > 0 && node.w < node.h * ASPECT;
-  const total = node.flow.parts.reduce((sum, child, part) => (isLoose(node.flow, part) ? sum + widthOf(part) * (child.h + 10) : sum), 0);
+  const total = node.flow.parts.reduce(
+    (sum, child, part) => (isLoose(node.flow, part) ? sum + widthOf(part) * (child.h + 10) : sum),
+    0,
+  );
   const rows = looseRows(node.flow, widthOf, isTall ? Math.max(120, (1.1 * total) / node.h) : Math.max(limit, node.w));
-  const [left, top] = isTall ? [PADDING + node.w + 2 * GAP, HEADER + PADDING] : [PADDING, (node.h || HEADER + PADDING - 12) + 12];
+  const [left, top] = isTall
+    ? [PADDING + node.w + 2 * GAP, HEADER + PADDING]
+    : [PADDING, (node.h || HEADER + PADDING - 12) + 12];
   let y = top;
   for (const row of rows) {
     let [x, height] = [left, 0];
@@ -143,7 +153,10 @@ function wayOf(link, spare) {
     const width = item.part < 0 ? 0 : item.width;
     const { top, bottom } = item.space;
     // Past a taller box beside it, a link goes straight to the border of the row.
-    const [before, after] = [x + port(item.ends[0], link, link.via[step - 1], width), x + port(item.ends[1], link, link.via[step + 1], width)];
+    const [before, after] = [
+      x + port(item.ends[0], link, link.via[step - 1], width),
+      x + port(item.ends[1], link, link.via[step + 1], width),
+    ];
     if (step > 0) points.push(...(item.top - top > SLACK ? [[before, top]] : []), [before, item.top]);
     if (step < last) points.push([after, item.bottom], ...(bottom - item.bottom > SLACK ? [[after, bottom]] : []));
   });
@@ -160,7 +173,10 @@ function port(ends, { stream }, other, width) {
 
 function besideEachOther(link, spare) {
   const [a, b] = [link.via[0], link.via[1]];
-  return [[a.middle + spare, a.bottom], [b.middle + spare, b.bottom]];
+  return [
+    [a.middle + spare, a.bottom],
+    [b.middle + spare, b.bottom],
+  ];
 }
 
 /** Absolute places, from the outside in. */
@@ -195,9 +211,11 @@ function openFirst(tree, most) {
 
 /** Groups that hold a large part of everything, as far as there is room for what they contain. */
 function dominant(groups, least, room) {
-  return groups.filter((node) => node.modules >= least).filter((node) => {
-    const fits = node.children.length <= room;
-    if (fits) room -= node.children.length;
-    return fits;
-  });
+  return groups
+    .filter((node) => node.modules >= least)
+    .filter((node) => {
+      const fits = node.children.length <= room;
+      if (fits) room -= node.children.length;
+      return fits;
+    });
 }

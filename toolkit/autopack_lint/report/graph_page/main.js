@@ -5,13 +5,20 @@ const BESIDE = { width: 1100, modules: 200 }; // from here on there is room and 
 /** Samples drawn with the same strokes as the graph. */
 function drawLegend() {
   const samples = [
-    ["link", IMPORT, false, "runs at import time"], ["link", GUARDED, false, "may fail: try … except ImportError"], ["late", DEFERRED, false, "deferred, against the flow"],
-    ["link", TYPING, false, "for type checking only"], ["against", IMPORT, false, "against the flow between packages"], ["cycle", IMPORT, false, "in a cycle of modules"],
+    ["link", IMPORT, false, "runs at import time"],
+    ["link", GUARDED, false, "may fail: try … except ImportError"],
+    ["late", DEFERRED, false, "deferred, against the flow"],
+    ["link", TYPING, false, "for type checking only"],
+    ["against", IMPORT, false, "against the flow between packages"],
+    ["cycle", IMPORT, false, "in a cycle of modules"],
     ["cycle", IMPORT, true, "deferring this breaks the cycle"],
   ];
   const rows = samples.map(([colour, kind, isBreaking, text]) => {
     const canvas = element("canvas", { width: 88, height: 36, "aria-hidden": "true" });
-    const way = [[0, 2], [0, 41]];
+    const way = [
+      [0, 2],
+      [0, 41],
+    ];
     withPen(canvas.getContext("2d"), () => {
       PEN.scale(2, 2);
       PEN.rotate(-Math.PI / 2);
@@ -21,12 +28,24 @@ function drawLegend() {
     });
     return element("li", {}, canvas, text);
   });
-  document.querySelector("#legend ul").replaceChildren(...rows, element("li", { class: "note" }, "Size grows with the number of importers; yellow: god module. Thick: many imports."));
+  document
+    .querySelector("#legend ul")
+    .replaceChildren(
+      ...rows,
+      element(
+        "li",
+        { class: "note" },
+        "Size grows with the number of importers; yellow: god module. Thick: many imports.",
+      ),
+    );
 }
 
 function start() {
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  const follow = () => { document.documentElement.dataset.theme = dark.matches ? "dark" : "light"; dressUp(); };
+  const follow = () => {
+    document.documentElement.dataset.theme = dark.matches ? "dark" : "light";
+    dressUp();
+  };
   document.getElementById("title").textContent = DATA.title;
   document.getElementById("numbers").textContent =
     `${counted(MODULES.length, "module")} · ${counted(EDGES, "import")} · ${counted(DATA.cycles.length, "cycle")}`;
@@ -39,9 +58,18 @@ function start() {
   document.getElementById("legend").open = !isBoth && matchMedia("(min-width: 90rem) and (min-height: 50rem)").matches;
   new ResizeObserver(resize).observe(CANVAS.parentElement);
   const buttons = {
-    "graph-view": () => showView("graph"), "matrix-view": () => showView("matrix"), "both-view": () => showView("both"), "all-links": switchLinks, "no-tests": switchTests, theme: switchTheme,
-    help: showHelp, "zoom-in": () => zoomBy(1.25), "zoom-out": () => zoomBy(0.8), "zoom-fit": () => fit(),
-    "expand-all": () => openAllIn(TREE.root), "collapse-all": () => openAllIn(TREE.root, false),
+    "graph-view": () => showView("graph"),
+    "matrix-view": () => showView("matrix"),
+    "both-view": () => showView("both"),
+    "all-links": switchLinks,
+    "no-tests": switchTests,
+    theme: switchTheme,
+    help: showHelp,
+    "zoom-in": () => zoomBy(1.25),
+    "zoom-out": () => zoomBy(0.8),
+    "zoom-fit": () => fit(),
+    "expand-all": () => openAllIn(TREE.root),
+    "collapse-all": () => openAllIn(TREE.root, false),
   };
   for (const [id, action] of Object.entries(buttons)) document.getElementById(id).addEventListener("click", action);
   document.getElementById("no-tests").hidden = !MODULES.some((module) => module.isTest);

@@ -1,6 +1,18 @@
 // The dependency matrix: a row imports a column; in the order of the graph, imports against the flow lie left below.
 
-const MATRIX = { entries: [], bands: [], cells: [], indexOf: new Map(), x: 0, y: 0, cell: 22, pointed: null, deepest: 0, left: 0, width: 0 };
+const MATRIX = {
+  entries: [],
+  bands: [],
+  cells: [],
+  indexOf: new Map(),
+  x: 0,
+  y: 0,
+  cell: 22,
+  pointed: null,
+  deepest: 0,
+  left: 0,
+  width: 0,
+};
 const [BAND, LABELS, TOP] = [20, 190, 132];
 
 /** What is shown in the graph, from top to bottom, and the imports between. */
@@ -23,7 +35,13 @@ function buildMatrix() {
   for (let edge = 0; edge < EDGES; edge++) {
     const [row, column] = [shown[importerOf(edge)], shown[importedOf(edge)]];
     if (row === undefined || column === undefined || row === column) continue;
-    const cell = MATRIX.cells[row].get(column) ?? { count: 0, isInCycle: false, isLate: true, isTest: true, isBreaking: false };
+    const cell = MATRIX.cells[row].get(column) ?? {
+      count: 0,
+      isInCycle: false,
+      isLate: true,
+      isTest: true,
+      isBreaking: false,
+    };
     const isEarly = CYCLE_OF_EDGE[edge] >= 0 && DATA.cycles[CYCLE_OF_EDGE[edge]].kind === IMPORT;
     cell.count += 1;
     cell.isLate &&= !runsAtImport(edge);
@@ -49,12 +67,19 @@ function paintMatrix() {
     PEN.translate(left - MATRIX.x, top - MATRIX.y);
     paintGround(rowFrom, rowTo, colFrom, colTo);
     for (let row = rowFrom; row < rowTo; row++) {
-      for (const [column, cell] of MATRIX.cells[row]) if (column >= colFrom && column < colTo) paintCell(row, column, cell);
+      for (const [column, cell] of MATRIX.cells[row])
+        if (column >= colFrom && column < colTo) paintCell(row, column, cell);
     }
     paintBlocks();
   });
-  clipped(0, top, left, VIEW.height - top, () => { PEN.translate(0, top - MATRIX.y); paintRowLabels(left, rowFrom, rowTo); });
-  clipped(left, 0, MATRIX.width - left, top, () => { PEN.translate(left - MATRIX.x, top); paintColumnLabels(colFrom, colTo); });
+  clipped(0, top, left, VIEW.height - top, () => {
+    PEN.translate(0, top - MATRIX.y);
+    paintRowLabels(left, rowFrom, rowTo);
+  });
+  clipped(left, 0, MATRIX.width - left, top, () => {
+    PEN.translate(left - MATRIX.x, top);
+    paintColumnLabels(colFrom, colTo);
+  });
   if (left > 90) write("imports ▸", left - 66, top - 8, 12, 400, "faint");
   PEN.restore();
 }
@@ -89,13 +114,20 @@ function paintGround(rowFrom, rowTo, colFrom, colTo) {
     PEN.fillRect(chosen * size, 0, size, reach);
   }
   PEN.fillStyle = COLOURS["edge-of-box"];
-  for (let at = Math.max(rowFrom, colFrom); at < Math.min(rowTo, colTo); at++) PEN.fillRect(at * size, at * size, size, size);
+  for (let at = Math.max(rowFrom, colFrom); at < Math.min(rowTo, colTo); at++)
+    PEN.fillRect(at * size, at * size, size, size);
   if (size < 8) return;
   PEN.strokeStyle = COLOURS.rule;
   PEN.lineWidth = 0.5;
   PEN.beginPath();
-  for (let row = rowFrom; row <= rowTo; row++) { PEN.moveTo(colFrom * size, row * size); PEN.lineTo(colTo * size, row * size); }
-  for (let column = colFrom; column <= colTo; column++) { PEN.moveTo(column * size, rowFrom * size); PEN.lineTo(column * size, rowTo * size); }
+  for (let row = rowFrom; row <= rowTo; row++) {
+    PEN.moveTo(colFrom * size, row * size);
+    PEN.lineTo(colTo * size, row * size);
+  }
+  for (let column = colFrom; column <= colTo; column++) {
+    PEN.moveTo(column * size, rowFrom * size);
+    PEN.lineTo(column * size, rowTo * size);
+  }
   PEN.stroke();
 }
 
@@ -103,7 +135,10 @@ function paintCell(row, column, cell) {
   const size = MATRIX.cell;
   const isAgainst = column < row;
   const colour = cell.isInCycle ? "cycle" : cell.isTest ? "link" : cell.isLate ? "late" : isAgainst ? "against" : "out";
-  PEN.globalAlpha = Math.min(0.9, (cell.isInCycle || (isAgainst && !cell.isTest) ? 0.5 : 0.22) + 0.09 * Math.log2(cell.count));
+  PEN.globalAlpha = Math.min(
+    0.9,
+    (cell.isInCycle || (isAgainst && !cell.isTest) ? 0.5 : 0.22) + 0.09 * Math.log2(cell.count),
+  );
   PEN.fillStyle = COLOURS[colour];
   PEN.fillRect(column * size, row * size, size, size);
   PEN.globalAlpha = 1;
@@ -115,7 +150,14 @@ function paintCell(row, column, cell) {
   if (size < 15) return;
   const text = cell.count > 999 ? `${Math.round(cell.count / 1000)}k` : String(cell.count);
   const font = Math.min(11, size * 0.52);
-  write(text, column * size + (size - textWidth(text, font, 400)) / 2, row * size + size / 2 + font * 0.36, font, 400, "ink");
+  write(
+    text,
+    column * size + (size - textWidth(text, font, 400)) / 2,
+    row * size + size / 2 + font * 0.36,
+    font,
+    400,
+    "ink",
+  );
 }
 
 function paintBlocks() {
@@ -146,7 +188,14 @@ function paintRowLabels(left, from, to) {
     const x = (node.depth - 1) * BAND + 8;
     if (MATRIX.pointed && MATRIX.pointed.row === row) lit(x - 6, row * size, left - x + 6, size);
     const text = fitted(node.children.length ? `${node.label}  ▸ ${node.modules}` : node.label, left - x - 6, font);
-    write(text, x, row * size + size / 2 + font * 0.36, font, node.children.length ? 600 : 400, SHOWN.selected === node ? "accent" : worstCycle(node) || "ink");
+    write(
+      text,
+      x,
+      row * size + size / 2 + font * 0.36,
+      font,
+      node.children.length ? 600 : 400,
+      SHOWN.selected === node ? "accent" : worstCycle(node) || "ink",
+    );
   }
 }
 

@@ -32,7 +32,8 @@ function itemsOf(rows, widthOf, links, place) {
     link.stream = `${place.get(link.to)} ${colourOf(link)} ${link.isUpwards}`;
     if (link.isUpwards) [upper, lower] = [lower, upper];
     link.via = [upper];
-    for (let row = upper.row + 1; row < lower.row && bends.size < MOST_BENDS; row++) link.via.push(bendAt(row, link.stream));
+    for (let row = upper.row + 1; row < lower.row && bends.size < MOST_BENDS; row++)
+      link.via.push(bendAt(row, link.stream));
     link.via.push(lower);
     if (upper.row !== lower.row) connect(link, known);
   }
@@ -62,7 +63,12 @@ function connect({ via, stream }, known) {
 
 /** Sort each row by where its neighbours stand, down and up again, and keep the order with the fewest crossings. */
 function uncross(lines) {
-  const number = () => lines.forEach((line) => line.forEach((item, at) => { item.at = at; }));
+  const number = () =>
+    lines.forEach((line) =>
+      line.forEach((item, at) => {
+        item.at = at;
+      }),
+    );
   const mean = (items) => items.reduce((sum, item) => sum + item.at, 0) / items.length;
   number();
   let best = lines.map((line) => [...line]);
@@ -75,7 +81,9 @@ function uncross(lines) {
         item.wish = beside.length ? mean(beside) : item.at;
       }
       line.sort((a, b) => a.wish - b.wish || a.at - b.at);
-      line.forEach((item, at) => { item.at = at; });
+      line.forEach((item, at) => {
+        item.at = at;
+      });
     }
     const now = crossings(lines);
     if (now < fewest) [fewest, best] = [now, lines.map((line) => [...line])];

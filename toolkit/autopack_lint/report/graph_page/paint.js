@@ -4,14 +4,37 @@ const CANVAS = document.getElementById("canvas");
 let PEN = CANVAS.getContext("2d", { alpha: false });
 const VIEW = { x: 0, y: 0, k: 1, width: 0, height: 0 };
 const COLOURS = {};
-const DASHES = { [IMPORT]: [], [GUARDED]: [10, 4], [DEFERRED]: [5, 4], [TYPING]: [1.5, 4] };
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 let MOTION = null; // where boxes came from, while they move
 
 function readColours() {
   const style = getComputedStyle(document.documentElement);
-  for (const name of ["stage", "card", "ink", "faint", "box0", "box1", "edge-of-box", "leaf", "leaf-edge", "group", "group-edge", "link", "against",
-    "cycle", "cycle-fill", "god", "god-fill", "out", "in", "late", "accent", "rule", "pressed"]) COLOURS[name] = style.getPropertyValue(`--${name}`).trim();
+  for (const name of [
+    "stage",
+    "card",
+    "ink",
+    "faint",
+    "box0",
+    "box1",
+    "edge-of-box",
+    "leaf",
+    "leaf-edge",
+    "group",
+    "group-edge",
+    "link",
+    "against",
+    "cycle",
+    "cycle-fill",
+    "god",
+    "god-fill",
+    "out",
+    "in",
+    "late",
+    "accent",
+    "rule",
+    "pressed",
+  ])
+    COLOURS[name] = style.getPropertyValue(`--${name}`).trim();
 }
 
 function paintGraph(now) {
@@ -72,7 +95,14 @@ function paintOpen(node, box, captions) {
   const size = Math.max(13, Math.min(10 / VIEW.k, 24));
   if (HEADER * VIEW.k >= 10 && textWidth(shortened(node.label), size, 600) < box.w - 40) {
     write(shortened(node.label), box.x + 24, box.y + 13 + size * 0.36, size, 600, "ink");
-    write(String(node.modules), box.x + 31 + textWidth(shortened(node.label), size, 600), box.y + 13 + size * 0.36, size * 0.85, 400, "faint");
+    write(
+      String(node.modules),
+      box.x + 31 + textWidth(shortened(node.label), size, 600),
+      box.y + 13 + size * 0.36,
+      size * 0.85,
+      400,
+      "faint",
+    );
     chevron(box.x + 13, box.y + 13, true);
   } else if (box.w * VIEW.k > 60 && box.h * VIEW.k > 24 && !MOTION) captions.push({ node, box });
 }
@@ -87,7 +117,16 @@ function paintCaption({ node, box }, taken) {
   const x = VIEW.x + box.x * VIEW.k + 6;
   const y = VIEW.y + box.y * VIEW.k + size + 2;
   const place = { x: x - 3, y: y - size, w: textWidth(label, size, 600) + 6, h: size * 1.3 };
-  if (taken.some((other) => place.x < other.x + other.w && other.x < place.x + place.w && place.y < other.y + other.h && other.y < place.y + place.h)) return;
+  if (
+    taken.some(
+      (other) =>
+        place.x < other.x + other.w &&
+        other.x < place.x + place.w &&
+        place.y < other.y + other.h &&
+        other.y < place.y + place.h,
+    )
+  )
+    return;
   taken.push(place);
   PEN.globalAlpha = 0.85;
   PEN.fillStyle = COLOURS[node.depth % 2 ? "box0" : "box1"];
@@ -108,7 +147,8 @@ function paintClosed(node, box) {
     PEN.fill();
   }
   rounded(box, node.module ? Math.min(box.h / 2, 9) : 7);
-  PEN.fillStyle = COLOURS[cycle === "cycle" && node.module ? "cycle-fill" : isGod ? "god-fill" : node.module ? "leaf" : "group"];
+  PEN.fillStyle =
+    COLOURS[cycle === "cycle" && node.module ? "cycle-fill" : isGod ? "god-fill" : node.module ? "leaf" : "group"];
   PEN.fill();
   const isMarked = SHOWN.selected === node || SHOWN.pointed === node;
   PEN.lineWidth = (SHOWN.selected === node ? 3 : isMarked || mark || isGod ? 1.8 : 1) / Math.min(1, VIEW.k * 1.3);
@@ -128,7 +168,14 @@ function paintLabel(node, box) {
   }
   chevron(box.x + 14, box.y + box.h / 2, false);
   write(label, box.x + 25, middle, node.size, 600, "ink");
-  write(String(node.modules), box.x + box.w - 11 - textWidth(String(node.modules), 11, 400), middle - 1, 11, 400, "faint");
+  write(
+    String(node.modules),
+    box.x + box.w - 11 - textWidth(String(node.modules), 11, 400),
+    middle - 1,
+    11,
+    400,
+    "faint",
+  );
 }
 
 /** A package that is closed holds a cycle, or a part of one. */
@@ -141,8 +188,18 @@ function paintDot(x, y, radius) {
 
 function chevron(x, y, isOpen) {
   PEN.beginPath();
-  if (isOpen) [[-4, -2], [0, 3], [4, -2]].forEach(([dx, dy], step) => PEN[step ? "lineTo" : "moveTo"](x + dx, y + dy));
-  else [[-2, -4], [3, 0], [-2, 4]].forEach(([dx, dy], step) => PEN[step ? "lineTo" : "moveTo"](x + dx, y + dy));
+  if (isOpen)
+    [
+      [-4, -2],
+      [0, 3],
+      [4, -2],
+    ].forEach(([dx, dy], step) => PEN[step ? "lineTo" : "moveTo"](x + dx, y + dy));
+  else
+    [
+      [-2, -4],
+      [3, 0],
+      [-2, 4],
+    ].forEach(([dx, dy], step) => PEN[step ? "lineTo" : "moveTo"](x + dx, y + dy));
   PEN.strokeStyle = COLOURS.faint;
   PEN.lineWidth = 1.6;
   PEN.setLineDash([]);
@@ -164,95 +221,10 @@ function rounded({ x, y, w, h }, radius) {
 
 /** The colour name of parts with a module in a cycle at import time; empty for others. */
 function worstCycle(node) {
-  node.cycleColour ??= modulesIn(node).some((module) => module.cycles.some((cycle) => DATA.cycles[cycle].kind === IMPORT)) ? "cycle" : "";
+  node.cycleColour ??= modulesIn(node).some((module) =>
+    module.cycles.some((cycle) => DATA.cycles[cycle].kind === IMPORT),
+  )
+    ? "cycle"
+    : "";
   return node.cycleColour;
-}
-
-function paintLinks(group, box, sight) {
-  for (const link of group.routes ?? []) {
-    const ys = [link.way[0][1], link.way[link.way.length - 1][1]];
-    if (box.y + Math.max(...ys) < sight.top || box.y + Math.min(...ys) > sight.bottom) continue;
-    PEN.save();
-    PEN.translate(box.x, box.y);
-    const isNear = SHOWN.pointed === link || SHOWN.pointed === link.from || SHOWN.pointed === link.to;
-    const colour = !isNear || link.cycle >= 0 ? colourOf(link) : SHOWN.pointed === link.to ? "in" : "out";
-    if (link.isImplied && colour === "link") PEN.globalAlpha *= 0.4;
-    strokeWay(link.way, link.edges.length, colour, strongest(link.edges), SHOWN.selected === link || isNear);
-    if (link.isBreaking) breakMark(link.way);
-    PEN.restore();
-  }
-}
-
-function colourOf(link) {
-  if (link.cycle >= 0) return DATA.cycles[link.cycle].kind === IMPORT ? "cycle" : "late";
-  if (!link.isAgainst || link.isTest) return "link";
-  return link.pull ? "against" : "late";
-}
-
-function strokeWay(way, count, colour, kind, isThick) {
-  const width = Math.max(Math.min(1 + 0.55 * Math.log2(count), 5) + (isThick ? 2 : 0), (isThick ? 2.5 : 0.75) / VIEW.k);
-  PEN.lineWidth = width;
-  PEN.strokeStyle = PEN.fillStyle = COLOURS[colour];
-  PEN.setLineDash(DASHES[kind].map((length) => length * Math.max(1, width / 2)));
-  PEN.beginPath();
-  PEN.moveTo(...way[0]);
-  for (let step = 1; step < way.length; step++) curveTo(way[step - 1], way[step]);
-  PEN.stroke();
-  PEN.setLineDash([]);
-  arrowHead(way, width);
-}
-
-function curveTo([x0, y0], [x1, y1]) {
-  if (x0 === x1) {
-    PEN.lineTo(x1, y1);
-    return;
-  }
-  const bend = Math.abs(y1 - y0) < 4 ? 26 : (y1 - y0) / 2;
-  if (Math.abs(y1 - y0) < 4) PEN.bezierCurveTo(x0, y0 + bend, x1, y1 + bend, x1, y1);
-  else PEN.bezierCurveTo(x0, y0 + bend, x1, y1 - bend, x1, y1);
-}
-
-function arrowHead(way, width) {
-  const [[, before], [x, y]] = way.slice(-2);
-  const size = 4 + width * 1.1;
-  const down = y > before ? -1 : 1;
-  if (size * VIEW.k < 2) return;
-  PEN.beginPath();
-  PEN.moveTo(x, y);
-  PEN.lineTo(x - size * 0.6, y + down * size);
-  PEN.lineTo(x + size * 0.6, y + down * size);
-  PEN.fill();
-}
-
-/** Two strokes across the link that a cycle should be broken at. */
-function breakMark(way) {
-  const [[x0, y0], [x1, y1]] = way.length > 2 ? way.slice(way.length / 2 - 1) : way;
-  const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2];
-  PEN.lineWidth = Math.max(2.5, 1.6 / VIEW.k);
-  PEN.strokeStyle = COLOURS.cycle;
-  PEN.beginPath();
-  for (const shift of [-3, 3]) {
-    PEN.moveTo(x - 7, y + shift + 4);
-    PEN.lineTo(x + 7, y + shift - 4);
-  }
-  PEN.stroke();
-}
-
-/** The exact links of what is selected, above everything else. */
-function paintFocus() {
-  const isMany = FOCUS.ways.length > 150;
-  for (const way of FOCUS.ways) {
-    PEN.globalAlpha = way.isFaint ? 0.25 : isMany ? 0.45 : 0.9;
-    strokeWay(way.points, way.count, way.colour, way.kind, way.isThick);
-    if (way.isBreaking) breakMark(way.points);
-  }
-  PEN.globalAlpha = 1;
-}
-
-/** Paints with another pen for a while. */
-function withPen(pen, paint) {
-  const before = PEN;
-  PEN = pen;
-  paint();
-  PEN = before;
 }

@@ -8,7 +8,7 @@ function graphAt(x, y) {
   const [gx, gy] = [(x - VIEW.x) / VIEW.k, (y - VIEW.y) / VIEW.k];
   const contains = (node) => gx >= node.x && gy >= node.y && gx <= node.x + node.w && gy <= node.y + node.h;
   let place = TREE.root;
-  for (let next = place; next; ) {
+  for (let next = place; next;) {
     place = next;
     next = place.isOpen || !place.parent ? place.children.find(contains) : null;
   }
@@ -42,7 +42,11 @@ function point(x, y) {
     MATRIX.pointed = at;
     const [row, column] = [MATRIX.entries[at.row], MATRIX.entries[at.column]];
     const cell = row && column ? MATRIX.cells[at.row].get(at.column) : null;
-    const text = at.band ? at.band.name : row && column ? `${row.name} → ${column.name}\n${cell ? counted(cell.count, "import") : "no import"}` : (row ?? column)?.name;
+    const text = at.band
+      ? at.band.name
+      : row && column
+        ? `${row.name} → ${column.name}\n${cell ? counted(cell.count, "import") : "no import"}`
+        : (row ?? column)?.name;
     tip(text, x, y);
   } else {
     SHOWN.pointed = graphAt(x, y);
@@ -66,7 +70,11 @@ function press(x, y, isDouble) {
     return;
   }
   const hit = graphAt(x, y);
-  const isHandle = hit && hit.children?.length && x < VIEW.x + (hit.x + 24) * VIEW.k && (!hit.isOpen || y < VIEW.y + (hit.y + HEADER) * VIEW.k);
+  const isHandle =
+    hit &&
+    hit.children?.length &&
+    x < VIEW.x + (hit.x + 24) * VIEW.k &&
+    (!hit.isOpen || y < VIEW.y + (hit.y + HEADER) * VIEW.k);
   if (hit && !hit.edges && (isHandle || (isDouble && hit === PRESS.node))) toggle(hit);
   else select(hit);
   PRESS.node = hit;
@@ -156,5 +164,9 @@ CANVAS.addEventListener("pointerdown", pressed);
 CANVAS.addEventListener("pointermove", moved);
 CANVAS.addEventListener("pointerup", released);
 CANVAS.addEventListener("pointercancel", released);
-CANVAS.addEventListener("pointerleave", () => { tip("", 0, 0); SHOWN.pointed = MATRIX.pointed = null; draw(); });
+CANVAS.addEventListener("pointerleave", () => {
+  tip("", 0, 0);
+  SHOWN.pointed = MATRIX.pointed = null;
+  draw();
+});
 CANVAS.addEventListener("wheel", rolled, { passive: false });

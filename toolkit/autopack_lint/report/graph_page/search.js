@@ -32,7 +32,7 @@ function scattered(text, word) {
   return gaps;
 }
 
-function find(text) {
+function lookFor(text) {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const fits = [];
   if (words.length) {
@@ -48,10 +48,22 @@ function find(text) {
 }
 
 function showResults(isOpen, total) {
-  const rows = FOUND.nodes.map((node, at) => element("li", { role: "option", id: `result-${at}`, "aria-selected": at === FOUND.at ? "true" : "false", dir: "ltr" },
-    node.name, " ", element("span", { class: "note" }, node.children.length ? counted(node.modules, "module") : node.label === "__init__" ? "__init__" : "")));
+  const rows = FOUND.nodes.map((node, at) =>
+    element(
+      "li",
+      { role: "option", id: `result-${at}`, "aria-selected": at === FOUND.at ? "true" : "false", dir: "ltr" },
+      node.name,
+      " ",
+      element(
+        "span",
+        { class: "note" },
+        node.children.length ? counted(node.modules, "module") : node.label === "__init__" ? "__init__" : "",
+      ),
+    ),
+  );
   rows.forEach((row, at) => row.addEventListener("click", () => choose(at)));
-  if (total > FOUND.nodes.length) rows.push(element("li", { class: "none" }, `and ${(total - FOUND.nodes.length).toLocaleString("en")} more`));
+  if (total > FOUND.nodes.length)
+    rows.push(element("li", { class: "none" }, `and ${(total - FOUND.nodes.length).toLocaleString("en")} more`));
   if (isOpen && !rows.length) rows.push(element("li", { class: "none" }, "No module has this name."));
   RESULTS.replaceChildren(...rows);
   RESULTS.hidden = !isOpen;
@@ -60,7 +72,9 @@ function showResults(isOpen, total) {
 }
 
 function mark() {
-  [...RESULTS.children].forEach((row, at) => { if (row.id) row.setAttribute("aria-selected", String(at === FOUND.at)); });
+  [...RESULTS.children].forEach((row, at) => {
+    if (row.id) row.setAttribute("aria-selected", String(at === FOUND.at));
+  });
   const row = RESULTS.children[FOUND.at];
   if (row) row.scrollIntoView({ block: "nearest" });
   if (row) SEARCH.setAttribute("aria-activedescendant", row.id);
@@ -75,9 +89,16 @@ function choose(at) {
   select(node, { goes: true });
 }
 
-SEARCH.addEventListener("input", () => find(SEARCH.value));
-SEARCH.addEventListener("focus", () => { if (SEARCH.value) find(SEARCH.value); });
-SEARCH.addEventListener("blur", () => setTimeout(() => { RESULTS.hidden = true; SEARCH.setAttribute("aria-expanded", "false"); }, 150));
+SEARCH.addEventListener("input", () => lookFor(SEARCH.value));
+SEARCH.addEventListener("focus", () => {
+  if (SEARCH.value) lookFor(SEARCH.value);
+});
+SEARCH.addEventListener("blur", () =>
+  setTimeout(() => {
+    RESULTS.hidden = true;
+    SEARCH.setAttribute("aria-expanded", "false");
+  }, 150),
+);
 RESULTS.addEventListener("pointerdown", (event) => event.preventDefault());
 SEARCH.addEventListener("keydown", (event) => {
   const moves = { ArrowDown: 1, ArrowUp: -1 };
