@@ -78,7 +78,7 @@ function paintNode(node, sight, ease, later) {
   }
   if (node.parent) paintOpen(node, box, later.captions);
   if (Math.max(box.w, box.h) * VIEW.k < 24) return;
-  const dim = FOCUS.nodes ? 0.18 : 1;
+  const dim = FOCUS.nodes ? 0.13 : 1;
   PEN.globalAlpha = dim * (MOTION ? ease * ease : 1);
   paintLinks(node, box, sight);
   PEN.globalAlpha = 1;
