@@ -33,7 +33,7 @@ SHOWN = 5
 def check_project(project: Project) -> Iterator[Finding]:
     for cycle in project.knots:
         first = cycle.breaking[0]
-        way = project.way_round(cycle) + size(cycle)
+        way = " -> ".join(cycle.way) + size(cycle)
         message = f"`{first.importer}` and `{first.imported}` import each other: {way}"
         data: dict[str, str | int] = {"modules": ", ".join(cycle.members), "breaking": len(cycle.breaking)}
         yield project.on_edge(RULE, first, f"{message}; {cure(project, cycle)}", data)

@@ -33,6 +33,6 @@ def check_project(project: Project) -> Iterator[Finding]:
         first = cycle.breaking[0]
         others = f" ({len(cycle.members)} modules in all)" if len(cycle.members) > 2 else ""
         why = "once a function runs" if cycle.kind == "deferred" else "through a package that imports its own modules"
-        way = project.way_round(cycle) + others
+        way = " -> ".join(cycle.way) + others
         message = f"`{first.importer}` and `{first.imported}` need each other {why}: {way}"
         yield project.on_edge(RULE, first, message, {"modules": ", ".join(cycle.members)})

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from autopack_lint.analyzers.graph_view import GraphView
+from autopack_lint.analyzers.graph_view import Arcs, GraphView
 from autopack_lint.model.clones import CloneClass, CloneLimits, Copy, repetition
 from autopack_lint.model.contract import Breach
 from autopack_lint.model.facts import Broken, Class, Facts, Function, Import, ImportKind, Suppression, Weight
@@ -299,10 +299,23 @@ class ProjectFile(NamedTuple):
 class Project(GraphView):
     """The facts of all files; no syntax tree is left. Of the sections of the facts, those are there that rules read."""
 
-    def __init__(self, files: Sequence[ProjectFile], settings: ProjectSettings) -> None:
-        self.files = files
+    def __init__(
+        self,
+        load: Callable[[], Sequence[ProjectFile]],
+        settings: ProjectSettings,
+        paths: Sequence[str],
+        arcs: Arcs | None = None,
+    ) -> None:
+        self._load = load
         self.settings = settings
+        self.paths = paths
+        self.arcs = arcs
         self._searches: dict[int, CloneSearch] = {}
+
+    @cached_property
+    def files(self) -> Sequence[ProjectFile]:
+        """All files; reading them takes longest, so it waits until a rule asks for them."""
+        return self._load()
 
     @cached_property
     def imports(self) -> Imports:

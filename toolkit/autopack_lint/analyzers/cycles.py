@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from autopack_lint.analyzers.graph import AT_ANY_TIME, AT_IMPORT, LATEST, by_importer, chain, components
@@ -12,11 +12,10 @@ from autopack_lint.model.graph import Cycle, Edge, Graph
 Arc = tuple[str, str]
 STATEMENT = 1000
 """What an arc costs for each import statement behind it; below that counts how hard it is to defer."""
-MOST_ARCS, MOST_STEPS = 150, 3000
-"""Beyond these the smallest set is not looked for, only a small one."""
+MOST_ARCS, MOST_WORK = 200, 200_000
+"""Beyond these the smallest set is not looked for, only a small one. Work is arcs that are looked at."""
 MOST_CHECKS = 2_000_000
-SHORTEST = 2
-"""Modules in the shortest cycle that there can be."""
+Successors = dict[str, dict[str, None]]
 
 
 def import_cycles(graph: Graph) -> list[Cycle]:
@@ -27,14 +26,27 @@ def import_cycles(graph: Graph) -> list[Cycle]:
     return [*early, *late]
 
 
-def import_knots(graph: Graph) -> list[Cycle]:
+def import_knots(edges: Iterable[Edge]) -> list[Cycle]:
     """Cycles at import time that are there even if no package imported its own modules.
 
     A package that takes names out of its modules, which take names out of it, is an everyday cycle: the package
     always runs first.
     """
-    edges = [edge for edge in graph.edges if not edge.imported.startswith(f"{edge.importer}.")]
-    return cycles_of(edges, AT_IMPORT, ImportKind.IMPORT)
+    inner = [edge for edge in edges if not is_inside(edge.imported, edge.importer)]
+    return cycles_of(inner, AT_IMPORT, ImportKind.IMPORT)
+
+
+def is_inside(module: str, package: str) -> bool:
+    return module.startswith(f"{package}.")
+
+
+def knotted(links: Mapping[str, Sequence[str]]) -> list[str]:
+    """The modules that are in such a cycle, where it is only known who imports whom at import time."""
+    inner = {
+        importer: [imported for imported in sorted(found) if not is_inside(imported, importer)]
+        for importer, found in links.items()
+    }
+    return [name for members in components(inner) for name in members]
 
 
 def cycles_of(edges: Sequence[Edge], kinds: Iterable[ImportKind], kind: ImportKind) -> list[Cycle]:
@@ -57,16 +69,14 @@ def cycle_among(members: tuple[str, ...], edges: Sequence[Edge], kind: ImportKin
     cut = breaking_arcs(costs)
     breaking = [edge for edge in edges if (edge.importer, edge.imported) in cut.arcs]
     breaking.sort(key=lambda edge: (LATEST.get(edge.use, LATEST[ImportUse.IMPORT_TIME]), edge))
-    return Cycle(members, kind, tuple(breaking), cut.is_smallest)
+    return Cycle(members, kind, tuple(breaking), cut.is_smallest, way_round(edges, breaking[0]))
 
 
-def chain_in(cycle: Cycle, graph: Graph) -> str:
-    """A shortest way round a cycle, from the first import that opens it."""
-    members, first = set(cycle.members), cycle.breaking[0]
-    kinds = AT_IMPORT if cycle.kind is ImportKind.IMPORT else AT_ANY_TIME
-    links = by_importer((edge for edge in graph.edges if edge.importer in members), kinds)
-    way = chain([first.imported], first.importer.__eq__, lambda name: sorted(members.intersection(links.get(name, ()))))
-    return " -> ".join((first.importer, *way))
+def way_round(edges: Sequence[Edge], first: Edge) -> tuple[str, ...]:
+    """A shortest way round a cycle that begins with one of its imports."""
+    links = {importer: sorted(found) for importer, found in by_importer(edges).items()}
+    way = chain([first.imported], first.importer.__eq__, lambda name: links.get(name, ()))
+    return (first.importer, *way)
 
 
 class Cut(NamedTuple):
@@ -80,63 +90,87 @@ class Cut(NamedTuple):
 def breaking_arcs(costs: Mapping[Arc, int]) -> Cut:
     """The cheapest set of arcs without which there is no cycle, or a cheap one where that would take too long."""
     arcs = minimal(in_wrong_order(costs), costs)
-    first = Cut(arcs, sum(costs[arc] for arc in arcs), is_smallest=False)
-    if len(costs) > MOST_ARCS:
-        return first
-    search = Bounded(costs, first)
-    search.look(frozenset(), 0)
-    return search.best._replace(is_smallest=search.steps <= MOST_STEPS)
+    search = Bounded(costs, Cut(arcs, sum(costs[arc] for arc in arcs), is_smallest=False))
+    if len(costs) <= MOST_ARCS:
+        search.look(frozenset(), 0)
+    return search.best._replace(is_smallest=len(costs) <= MOST_ARCS and search.left > 0)
 
 
 class Bounded:
-    """Branch and bound: one arc of each shortest cycle must go, so try each of them."""
+    """Branch and bound: one arc of each cycle must go, so try each of them. Its work is bounded as well."""
 
     def __init__(self, costs: Mapping[Arc, int], first: Cut) -> None:
         self._costs = costs
         self.best = first
-        self.steps = 0
+        self.left = MOST_WORK
 
     def look(self, removed: frozenset[Arc], cost: int) -> None:
-        self.steps += 1
-        if self.steps > MOST_STEPS or cost + self._at_least(removed) >= self.best.cost:
+        successors = successors_of(self._costs, removed)
+        if self.left <= 0 or cost + self._at_least(successors, self.best.cost - cost) >= self.best.cost:
             return
-        cycle = shortest_cycle(successors_of(self._costs, removed))
+        cycle = self._cycle(successors_of(self._costs, removed))
         if not cycle:
             self.best = Cut(removed, cost, is_smallest=False)
             return
         for arc in sorted(cycle, key=lambda arc: (self._costs[arc], arc)):
             self.look(removed | {arc}, cost + self._costs[arc])
 
-    def _at_least(self, removed: frozenset[Arc]) -> int:
-        """What cycles that share no arc cost at least: each needs an arc of its own."""
-        gone, least = set(removed), 0
-        while cycle := shortest_cycle(successors_of(self._costs, gone)):
+    def _at_least(self, successors: Successors, enough: int) -> int:
+        """What cycles that share no arc cost at least: each needs an arc of its own. Empties the successors."""
+        least = 0
+        while least < enough and (cycle := self._cycle(successors)):
             least += min(self._costs[arc] for arc in cycle)
-            gone.update(cycle)
-            if least >= self.best.cost:
-                break
+            for importer, imported in cycle:
+                del successors[importer][imported]
         return least
 
+    def _cycle(self, successors: Successors) -> list[Arc]:
+        self.left -= sum(map(len, successors.values()))
+        return short_cycle(successors)
 
-def successors_of(costs: Mapping[Arc, int], removed: Iterable[Arc]) -> dict[str, list[str]]:
-    gone = set(removed)
-    found: dict[str, list[str]] = {}
-    for importer, imported in sorted(costs):
-        if (importer, imported) not in gone:
-            found.setdefault(importer, []).append(imported)
+
+def successors_of(costs: Mapping[Arc, int], removed: Container[Arc]) -> Successors:
+    found: Successors = {}
+    for arc in sorted(costs):
+        if arc not in removed:
+            found.setdefault(arc[0], {})[arc[1]] = None
     return found
 
 
-def shortest_cycle(successors: Mapping[str, Sequence[str]]) -> list[Arc]:
-    """The arcs of a shortest cycle; empty where there is none."""
-    best: list[str] = []
-    for start, following in successors.items():
-        found = chain(following, start.__eq__, lambda name: successors.get(name, ()))
-        if found and (not best or len(found) < len(best)):
-            best = found
-            if len(best) == SHORTEST:
-                break
-    return [(best[number - 1], name) for number, name in enumerate(best)]
+def short_cycle(successors: Successors) -> list[Arc]:
+    """The arcs of a cycle, of two modules where there is such a one; empty where there is no cycle at all."""
+    for importer, following in successors.items():
+        for imported in following:
+            if importer in successors.get(imported, ()):
+                return [(importer, imported), (imported, importer)]
+    done: set[str] = set()
+    for start in successors:
+        if start not in done:
+            cycle = cycle_from(start, successors, done)
+            if cycle:
+                return cycle
+    return []
+
+
+def cycle_from(start: str, successors: Successors, done: set[str]) -> list[Arc]:
+    """The first cycle that a depth-first search meets; what leads to none is done with."""
+    place = {start: 0}
+    path = [start]
+    pending = [iter(successors.get(start, ()))]
+    while path:
+        following = next((name for name in pending[-1] if name not in done), None)
+        if following is None:
+            pending.pop()
+            done.add(path[-1])
+            del place[path.pop()]
+        elif following in place:
+            ring = path[place[following] :]
+            return list(zip(ring, [*ring[1:], following], strict=True))
+        else:
+            place[following] = len(path)
+            path.append(following)
+            pending.append(iter(successors.get(following, ())))
+    return []
 
 
 def in_wrong_order(costs: Mapping[Arc, int]) -> list[Arc]:

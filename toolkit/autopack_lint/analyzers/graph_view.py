@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,7 +11,7 @@ from autopack_lint.model.finding import Finding, Position, Span
 
 if TYPE_CHECKING:
     from autopack_lint.analyzers.modules import ModuleMap
-    from autopack_lint.model.facts import Facts
+    from autopack_lint.model.facts import Facts, ImportKind
     from autopack_lint.model.graph import Cycle, Edge, GodModule, Graph
     from autopack_lint.model.project import ProjectSettings
     from autopack_lint.model.rule import Rule
@@ -30,19 +30,32 @@ class FileOfProject(Protocol):
     def facts(self) -> Facts: ...
 
 
+class Arcs(Protocol):
+    """The same graph, kept from run to run: who imports whom, and the imports in some of the files."""
+
+    def links(self, modules: ModuleMap, kinds: Iterable[ImportKind]) -> dict[str, list[str]]: ...
+
+    def edges(self, modules: ModuleMap, paths: Iterable[str]) -> list[Edge]: ...
+
+
 class GraphView:
     """The graph needs the sections `imports` and `dynamic_imports`."""
 
-    files: Sequence[FileOfProject]
     settings: ProjectSettings
+    paths: Sequence[str]
+    arcs: Arcs | None
+
+    @property
+    def files(self) -> Sequence[FileOfProject]:
+        """All files with their facts."""
+        raise NotImplementedError
 
     @cached_property
     def modules(self) -> ModuleMap:
         """Which file is which module, and what an import leads to."""
         from autopack_lint.analyzers.modules import ModuleMap
 
-        paths = (file.path for file in self.files)
-        return ModuleMap(paths, self.settings.source_roots, frozenset(self.settings.dependencies))
+        return ModuleMap(self.paths, self.settings.source_roots, frozenset(self.settings.dependencies))
 
     @cached_property
     def graph(self) -> Graph:
@@ -54,9 +67,13 @@ class GraphView:
     @cached_property
     def knots(self) -> list[Cycle]:
         """Cycles at import time that are there even if packages did not import their own modules."""
-        from autopack_lint.analyzers.cycles import import_knots
+        from autopack_lint.analyzers.cycles import import_knots, knotted
+        from autopack_lint.analyzers.graph import AT_IMPORT
 
-        return import_knots(self.graph)
+        if self.arcs is None:
+            return import_knots(self.graph.edges)
+        names = knotted(self.arcs.links(self.modules, AT_IMPORT))
+        return import_knots(self.arcs.edges(self.modules, (self.modules.path_of[name] for name in names)))
 
     @cached_property
     def cycles(self) -> list[Cycle]:
@@ -64,12 +81,6 @@ class GraphView:
         from autopack_lint.analyzers.cycles import import_cycles
 
         return import_cycles(self.graph)
-
-    def way_round(self, cycle: Cycle) -> str:
-        """A shortest way round a cycle, from the first import that opens it."""
-        from autopack_lint.analyzers.cycles import chain_in
-
-        return chain_in(cycle, self.graph)
 
     def god_modules(self, limit: int) -> list[GodModule]:
         """The modules that more than `limit` others import."""
@@ -88,7 +99,7 @@ class GraphView:
 
     def path_of(self, module: str) -> str:
         """The file of a module of the graph."""
-        return self.graph.modules[module].path
+        return self.modules.path_of[module]
 
     def place_of(self, edge: Edge) -> str:
         """Where an import stands, for a message."""

@@ -37,7 +37,8 @@ def environment_of(catalogue: Catalogue, rule_ids: Iterable[str], thresholds: Ma
 def project_environment_of(environment: bytes) -> bytes:
     """Changes also with the text of what looks over file borders."""
     digest = blake2b(environment, digest_size=16)
-    for file in sorted([*PACKAGE.glob("analyzers/*.py"), PACKAGE / "engine" / "project.py"]):
+    engine = PACKAGE / "engine"
+    for file in sorted([*PACKAGE.glob("analyzers/*.py"), engine / "project.py", engine / "arcs.py"]):
         digest.update(file.read_bytes())
     return digest.digest()
 

@@ -117,17 +117,23 @@ def remembered(engine: Engine, keys: Mapping[str, bytes]) -> dict[str, list[Find
 
 
 def project_of(engine: Engine, extracts: Extracts, settings: ProjectSettings, sections: Sequence[str]) -> Project:
-    """The facts of all files, with these sections."""
-    facts = engine.facts(extracts, sections)
-    names = module_names(facts, settings.source_roots)
-    return Project([ProjectFile(path, names[path], facts[path]) for path in sorted(facts)], settings)
+    """The facts of all files, with these sections, for those who ask for them."""
+
+    from autopack_lint.engine.arcs import StoredArcs
+
+    def load() -> list[ProjectFile]:
+        facts = engine.facts(extracts, sections)
+        names = module_names(facts, settings.source_roots)
+        return [ProjectFile(path, names[path], facts[path]) for path in sorted(facts)]
+
+    return Project(load, settings, sorted(extracts.outlines), StoredArcs(engine, extracts, settings))
 
 
 def found_by(rules: Iterable[LoadedRule], project: Project) -> tuple[dict[str, list[Finding]], list[RuleFailure]]:
     """By rule, what it finds; a rule that fails has no entry."""
     failures: list[RuleFailure] = []
     found: dict[str, list[Finding]] = {}
-    paths = {file.path for file in project.files}
+    paths = set(project.paths)
     for loaded in rules:
         before = len(failures)
         findings = guarded(loaded, loaded.check_project, project, failures)

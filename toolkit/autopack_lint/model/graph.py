@@ -92,6 +92,8 @@ class Cycle(NamedTuple):
     kind: ImportKind
     breaking: tuple[Edge, ...]
     is_smallest: bool
+    way: tuple[str, ...] = ()
+    """A shortest way round, from the first of these imports back to where it stands."""
 
 
 class Share(NamedTuple):
