@@ -1,7 +1,6 @@
 """A real browser without a window, spoken to through a pipe in the DevTools protocol."""
 
 import base64
-import fcntl
 import json
 import os
 import select
@@ -16,7 +15,15 @@ from typing import Any
 
 import pytest
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
+NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
 FLAGS = (
     "--headless=new",
     "--no-first-run",
@@ -214,6 +221,8 @@ class Browser:
 
 def raised(descriptor: int) -> int:
     """The same descriptor with a number that nobody else has; children do not get it."""
+    import fcntl  # not everywhere; where it is missing, the tests are skipped
+
     higher = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, ABOVE_ALL_OTHERS)
     os.close(descriptor)
     return higher

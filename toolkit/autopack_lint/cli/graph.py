@@ -16,6 +16,7 @@ from autopack_lint.cli.terminal import Progress, style_of
 from autopack_lint.engine.discover import Discovery, relative
 from autopack_lint.engine.graph import GOD_MODULE, Mapped, changes_since, examined, mapped
 from autopack_lint.model.errors import UsageError
+from autopack_lint.model.graph import GraphResult
 from autopack_lint.model.result import ExitCode
 from autopack_lint.report import Style
 
@@ -107,7 +108,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
 
 def whole(question: Question) -> Answer:
     """The graph itself."""
-    from autopack_lint.report import graph_documents, graph_drawings, graph_page, graph_text
+    from autopack_lint.report import graph_documents, graph_drawings, graph_text
 
     engine, level = question.session.engine, question.arguments.level
     found = mapped(engine, question.session.discover([Path(word) for word in question.words]), question.progress)
@@ -116,12 +117,19 @@ def whole(question: Question) -> Answer:
         {
             "text": lambda style: graph_text.graph_text(result, style),
             "json": lambda _: graph_documents.graph_json(result),
-            "html": lambda _: graph_page.render(result, engine.config.root.resolve().name),
+            "html": lambda _: page_of(result, question.session),
             "dot": lambda _: graph_drawings.dot(result, level),
             "mermaid": lambda _: graph_drawings.mermaid(result, level),
         },
         result.exit_code,
     )
+
+
+def page_of(result: GraphResult, session: Session) -> str:
+    """The graph to look at, under the name of the project's folder."""
+    from autopack_lint.report import graph_page
+
+    return graph_page.render(result, session.engine.config.root.resolve().name)
 
 
 def why(question: Question) -> Answer:

@@ -1,4 +1,4 @@
-"""Level 4: results -> text, one module per format. Nothing here reads a file or a clock."""
+"""Level 4: results -> text, one module per format. Nothing here reads a clock, or a file of others."""
 
 from __future__ import annotations
 

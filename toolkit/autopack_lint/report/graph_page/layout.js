@@ -79,13 +79,14 @@ function extent(lines) {
   return least > most ? [0, 0] : [least, most];
 }
 
+/** All links of a small package; of a large one those that no others imply, the worst ones, and what breaks cycles. */
 function drawnLinks(node) {
   if (SHOWN.allLinks || node.links.length <= ROUTED_LINKS) return node.links;
   const against = node.links
     .filter((link) => link.isAgainst && !link.isTest)
     .sort((a, b) => b.pull - a.pull || b.weak - a.weak);
   const worst = new Set(against.slice(0, Math.max(8, node.children.length * AGAINST_SHARE)));
-  return node.links.filter((link) => (link.isAgainst ? worst.has(link) : !link.isImplied));
+  return node.links.filter((link) => link.isBreaking || (link.isAgainst ? worst.has(link) : !link.isImplied));
 }
 
 /** Puts the rows below each other. */
