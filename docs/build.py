@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from autopack_lint.catalogue import built_in_rules, load_catalogue
+from autopack_lint.catalogue import load_catalogue
 from autopack_lint.config.schema import config_schema
 from autopack_lint.engine.failure_record import with_confidence
-from autopack_lint.engine.failure_rules import FOLDER, INDEX, documented_rules, index_text
+from autopack_lint.engine.failure_rules import INDEX, built_in_failures, documented_rules, index_text
 from autopack_lint.model.errors import RuleFileError
 from autopack_lint.model.failure_rule import Example
 from autopack_lint.report.diagnosis import DiagnosisDocument
@@ -19,6 +19,7 @@ from autopack_lint.report.duplicates import DuplicatesDocument
 from autopack_lint.report.failure_pages import family_pages
 from autopack_lint.report.fix import FixDocument
 from autopack_lint.report.graph_documents import AffectedDocument, GraphDocument, RelatedDocument, WhyDocument
+from autopack_lint.report.ledger import StatsDocument
 from autopack_lint.report.operations import OperationsDocument
 from autopack_lint.report.rule_pages import as_index, as_markdown
 from autopack_lint.report.schema import schema_of, schema_text
@@ -32,7 +33,7 @@ GRAPHS = (
     ("graph-related", RelatedDocument),
     ("graph-why", WhyDocument),
 )
-FAILURES = built_in_rules() / FOLDER
+FAILURES = built_in_failures()
 GENERATED = ("rules/*.md", "failures/*.md", "schema/*.json")
 
 
@@ -51,6 +52,7 @@ def generated() -> dict[Path, str]:
         FAILURES / INDEX: index_text(failures, FAILURES),
         **{DOCS / "failures" / f"{name}.md": text for name, text in family_pages(failures).items()},
         DOCS / "schema" / "diagnosis.schema.json": schema_file(DiagnosisDocument, "autopack-lint/diagnosis@1"),
+        DOCS / "schema" / "triage-stats.schema.json": schema_file(StatsDocument, "autopack-lint/triage-stats@1"),
         DOCS / "schema" / "findings.schema.json": schema_text(),
         **{
             DOCS / "schema" / f"{name}.schema.json": schema_file(noun, f"autopack-lint/{name}@1")
@@ -74,7 +76,7 @@ def recorded_logs() -> list[tuple[Example, str]]:
     return [
         (
             Example(
-                (LOGS / row["log"]).read_text(encoding="utf-8", newline=""),
+                (LOGS / row["log"]).read_bytes().decode(),
                 row["exit"],
                 row["command"],
                 tuple(row.get("files", ())),

@@ -8,9 +8,8 @@ from functools import cache
 
 import pytest
 
-from autopack_lint.catalogue import built_in_rules
 from autopack_lint.engine.failure_record import Decision, decided
-from autopack_lint.engine.failure_rules import FOLDER, built_in_book, documented_built_in, documented_rules
+from autopack_lint.engine.failure_rules import built_in_book, built_in_failures, documented_built_in, documented_rules
 from autopack_lint.model.failure_rule import DocumentedFailureRule, Example, Role
 from autopack_lint.triage.matching import content_of
 from autopack_lint.triage.refine import REFINERS
@@ -30,7 +29,7 @@ def name(value: object) -> str:
 
 
 def test_every_rule_file_can_be_used() -> None:
-    _, problems = documented_rules(built_in_rules() / FOLDER)
+    _, problems = documented_rules(built_in_failures())
     assert problems == []
     assert len(RULES) > 100
 

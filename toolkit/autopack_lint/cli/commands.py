@@ -33,7 +33,7 @@ def run(words: list[str]) -> int:
     try:
         arguments = parsed(words)
         command = import_module(f"autopack_lint.cli.{arguments.command}")
-        code: ExitCode = command.run(arguments)
+        code: int = command.run(arguments)
     except AutopackError as error:
         say(str(error))
         return ExitCode.USAGE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -21,8 +20,9 @@ ENVIRONMENTS = (".venv", "venv", "env")
 class DiskWorkspace:
     """Answers from the files below a root; every answer is computed once."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, cwd: Path | None = None) -> None:
         self._root = os.path.realpath(root)
+        self._cwd = self._root if cwd is None else os.path.realpath(cwd)
         self._names: dict[str, frozenset[str]] = {}
 
     @property
@@ -47,8 +47,11 @@ class DiskWorkspace:
         return self._names[folder]
 
     def inside(self, path: str) -> str | None:
-        full = self._full(path)
-        return None if full is None else os.path.relpath(full, self._root).replace(os.sep, "/")
+        for base in (self._cwd, self._root):
+            full = self._full(os.path.join(base, path)) if path else None
+            if full is not None and (os.path.exists(full) or base == self._root):
+                return os.path.relpath(full, self._root).replace(os.sep, "/")
+        return None
 
     def _full(self, path: str) -> str | None:
         """The real path; None for one that leads out of the root, a text that is no path included."""
@@ -79,6 +82,8 @@ class DiskWorkspace:
 
     @cached_property
     def _node(self) -> frozenset[str] | None:
+        import json
+
         try:
             manifest = json.loads(self._text("package.json") or "null")
         except (ValueError, RecursionError):

@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from autopack_lint.catalogue import built_in_rules
 from autopack_lint.model.diagnosis import MitigationKind, Retry
 from autopack_lint.model.errors import RuleFileError
 from autopack_lint.model.failure_rule import DocumentedFailureRule, FailureRule, Region, Remedy, Role
@@ -17,8 +16,14 @@ from autopack_lint.model.finding import Skipped
 from autopack_lint.triage.matching import Book, book_of
 
 INDEX = "index.json"
-FOLDER = "failures"
+PACKAGE = Path(__file__).parent.parent
 DEFAULTS: dict[str, Any] = FailureRule._field_defaults
+
+
+def built_in_failures() -> Path:
+    """The folder of our own failure rules: inside an installed package, or beside `toolkit` in a checkout."""
+    shipped = PACKAGE / "rules"
+    return (shipped if shipped.is_dir() else PACKAGE.parent.parent / "rules") / "failures"
 
 
 def failure_files(folder: Path) -> list[Path]:
@@ -49,7 +54,7 @@ def documented_rules(folder: Path) -> tuple[list[DocumentedFailureRule], list[Sk
 def documented_built_in() -> list[DocumentedFailureRule]:
     """Our own rules with their examples, and with the confidence that the index holds."""
     known = built_in_book().by_id
-    rules, _ = documented_rules(built_in_rules() / FOLDER)
+    rules, _ = documented_rules(built_in_failures())
     return [documented._replace(rule=known[documented.rule.id]) for documented in rules]
 
 
@@ -71,7 +76,7 @@ def read_rule(file: Path, folder: Path) -> DocumentedFailureRule:
 @cache
 def built_in_book() -> Book:
     """Our own rules, ready for use. What the index does not know of, or knows with another size, is read itself."""
-    folder = built_in_rules() / FOLDER
+    folder = built_in_failures()
     index = json.loads((folder / INDEX).read_bytes())
     rules = [indexed(entry) for entry in index["rules"]]
     sizes = {rule.origin: size for rule, size in zip(rules, index["sizes"], strict=True)}

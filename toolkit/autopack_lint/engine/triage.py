@@ -9,7 +9,8 @@ from pathlib import Path
 
 from autopack_lint.engine.disk_workspace import DiskWorkspace
 from autopack_lint.engine.failure_rules import built_in_book
-from autopack_lint.model.diagnosis import Diagnosis
+from autopack_lint.model.diagnosis import Cause, Diagnosis, Mitigation, MitigationKind, Symptom
+from autopack_lint.model.errors import UsageError
 from autopack_lint.triage.diagnose import Asked, diagnosed, triaged
 from autopack_lint.triage.digest import DEFAULT_TOKENS, digest_of
 from autopack_lint.triage.matching import Book
@@ -22,6 +23,7 @@ def triage(
     command: str | Sequence[str] | None = None,
     exit_code: int | None = None,
     root: str | os.PathLike[str] | None = None,
+    cwd: str | os.PathLike[str] | None = None,
     max_tokens: int = DEFAULT_TOKENS,
     book: Book | None = None,
     workspace: Workspace | None = None,
@@ -33,14 +35,45 @@ def triage(
     """
     started = time.perf_counter()
     raw = text if isinstance(text, bytes) else text.encode(errors="surrogatepass")
-    said = command if command is None or isinstance(command, str) else " ".join(quoted(word) for word in command)
+    said = command if command is None or isinstance(command, str) else command_line(command)
     if workspace is None:
-        workspace = NoWorkspace() if root is None else DiskWorkspace(Path(root))
+        workspace = NoWorkspace() if root is None else DiskWorkspace(Path(root), None if cwd is None else Path(cwd))
     asked = Asked(raw, said, exit_code, workspace)
     rules = book or built_in_book()
     result = triaged(asked, rules)
     digest = digest_of(asked, result, max_tokens)
     return diagnosed(asked, rules, digest, result, round(time.perf_counter() - started, 4))
+
+
+def command_line(argv: Sequence[str]) -> str:
+    """An argument list as one line, so that the words can be told apart again."""
+    return " ".join(quoted(word) for word in argv)
+
+
+def recorded(diagnosis: Diagnosis, root: Path) -> Diagnosis:
+    """Note a diagnosis in the ledger. The same failure for the third time in a row is a loop, whatever it is of."""
+    from autopack_lint.engine.ledger import LOOP, record
+
+    count = record(ledger_folder(root), diagnosis)
+    rule = built_in_book().by_id.get("agent.loop")
+    cause = diagnosis.cause
+    if cause is None or rule is None or count < LOOP:
+        return diagnosis
+    symptoms = (Symptom(cause.id, cause.evidence.line), *diagnosis.symptoms)
+    facts: dict[str, str | int] = {"times": count, "failure": cause.id, "failure_fingerprint": cause.fingerprint}
+    loop = Cause(rule.id, rule.title, rule.confidence, rule.retry, cause.evidence, facts, cause.fingerprint)
+    mitigation = Mitigation(MitigationKind.NONE, rule.remedy.summary, never=rule.never)
+    return diagnosis._replace(needs_model=True, cause=loop, symptoms=symptoms, mitigation=mitigation)
+
+
+def ledger_folder(root: Path) -> Path:
+    """Where the ledger of a repository is. Raises `UsageError`."""
+    from autopack_lint.engine.state_folder import state_folder
+
+    folder = state_folder(root)
+    if folder is None:
+        raise UsageError(f"{root}: nothing can be kept below it")
+    return folder
 
 
 def quoted(word: str) -> str:

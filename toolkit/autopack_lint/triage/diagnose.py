@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from hashlib import blake2b
 from typing import NamedTuple
 
 from autopack_lint.model.diagnosis import Cause, Diagnosis, Digest, Evidence, Symptom, TriageSummary, Verdict
 from autopack_lint.model.failure_rule import FailureRule
+from autopack_lint.model.hashing import blake2b
 from autopack_lint.triage.commands import Command, parsed
 from autopack_lint.triage.context import Context
 from autopack_lint.triage.large import read

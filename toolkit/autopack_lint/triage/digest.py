@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from hashlib import blake2b
 
 from autopack_lint.model.diagnosis import Digest
+from autopack_lint.model.hashing import blake2b
 from autopack_lint.triage.diagnose import Asked, Triaged
 from autopack_lint.triage.matching import Event
 from autopack_lint.triage.redact import redacted

@@ -125,7 +125,7 @@ def is_wrapped(lines: Sequence[str]) -> bool:
 
 def is_ruler(line: str) -> bool:
     """Whether a line is as wide as the terminal because it was drawn so."""
-    return (line[-1] in RULERS and line[-2] in RULERS) or line.endswith("%]")
+    return (line[-1] in RULERS and line[-2] in RULERS) or line.endswith(("%]", "..."))
 
 
 def unwrapped(lines: Sequence[str]) -> tuple[list[str], list[int]]:

@@ -165,6 +165,8 @@ class Session:
         self.end_block(end)
         if not self.failures:
             self.failures = [summarised(self.structure.lines, line) for line in self.summaries]
+            for line in self.summaries:
+                self.structure.mark(line, line + 1, Region.UNCAUGHT)
         start = self.begun if self.begun is not None else end - 1
         self.structure.suites.append(Suite("pytest", start, end, tuple(self.failures), is_finished, has_failed))
         if is_finished and not has_failed:

@@ -67,7 +67,8 @@ wcwidth websockets wheel whitenoise wrapt wtforms xarray xgboost xlrd xlsxwriter
 KNOWN = frozenset(KNOWN_TEXT.split())
 """Import names of well-known distributions: near another name or not, they are meant."""
 
-SHORTEST_FOR_TWO = 6
+SHORTEST_FOR_TWO, SHORTEST_FOR_ONE = 6, 4
+DOUBLED = re.compile(r"(.)\1+")
 TOP = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -115,6 +116,8 @@ def is_slip(name: str, candidate: str) -> bool:
     if abs(len(name) - len(candidate)) > 2:
         return False
     if min(len(name), len(candidate)) < SHORTEST_FOR_TWO:
+        if len(candidate) >= SHORTEST_FOR_ONE and DOUBLED.sub(r"\1", name) == DOUBLED.sub(r"\1", candidate):
+            return True
         return sorted(name) == sorted(candidate) and distance(name, candidate) == 1
     return distance(name, candidate) <= 2
 

@@ -14,7 +14,7 @@ HINT = re.compile(r"\s*(?:hint|help|tip|Hint|note)(?:\[\w+\])?: ")
 ECHO = re.compile(r"(?:\++ [\w./~-]|[$%>] [\w./~-]|##\[(?:group|command)\]|::group::|\[command\])")
 COMMAND = re.compile(r"(?:\++ |[$] |##\[group\]Run |##\[command\]|::group::|\[command\]|==> )")
 FIRST = frozenset("nWwhHtD($%+>#[: \t")
-NODE_ERROR = re.compile(r"(?:Uncaught )?(?:\[?[A-Z]\w*(?:Error|Exception)(?: \[\w+\])?\]?|error)(?:: .*)?$")
+NODE_ERROR = re.compile(r"(?:Uncaught )?(?:\[?(?:[A-Z]\w*)?(?:Error|Exception)(?: \[\w+\])?\]?|error)(?:: .*)?$")
 NODE_FRAME = re.compile(
     r"\s+at (?:async )?(?:[\w.<>$#\[\] ]+ )?\(?(?:file:|node:|/|[A-Za-z]:\\|[\w.-]+/|<anonymous>|[\w.-]+:\d+)"
 )

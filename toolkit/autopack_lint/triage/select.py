@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from autopack_lint.model.failure_rule import Role
-from autopack_lint.triage.matching import Book, Event
+from autopack_lint.triage.matching import Book, Event, content_of
 from autopack_lint.triage.structure import Chain, Failure, Structure, Suite
+from autopack_lint.triage.tracebacks import EXCEPTION
 
 INFRASTRUCTURE = ("net.", "env.", "deps.", "db.", "docker.", "node.missing", "imports.")
 """Classes of which code only passes the message on: they are the cause even where something was made of them."""
@@ -72,7 +73,8 @@ def reduced_suites(book: Book, structure: Structure, events: Sequence[Event]) ->
     """One event for each run of tests that failed: of the most frequent class, the earliest."""
     found = []
     for suite in structure.suites:
-        roots = [root for failure in suite.failures if (root := root_of_failure(book, failure, events)) is not None]
+        named = [root_of_failure(book, failure, events, structure.lines) for failure in suite.failures]
+        roots = [root for root in named if root is not None]
         if roots:
             counts = Counter(root.rule.id for root in roots if root.rule.role in (Role.LEAF, Role.GENERIC))
             counts = counts or Counter(root.rule.id for root in roots)
@@ -82,7 +84,7 @@ def reduced_suites(book: Book, structure: Structure, events: Sequence[Event]) ->
     return found
 
 
-def root_of_failure(book: Book, failure: Failure, events: Sequence[Event]) -> Event | None:
+def root_of_failure(book: Book, failure: Failure, events: Sequence[Event], lines: Sequence[str]) -> Event | None:
     """What one failed test failed of."""
     own = [event for event in events if failure.start <= event.line < failure.end]
     leaves = [event for event in reduced_chains(None, failure.chains, own) if event.rule.role is Role.LEAF]
@@ -91,8 +93,10 @@ def root_of_failure(book: Book, failure: Failure, events: Sequence[Event]) -> Ev
     leaves = dominant(leaves)
     if leaves:
         return leaves[0]._replace(facts={"test": failure.name, **leaves[0].facts})
-    rule = book.by_signal.get(KIND_SIGNALS[failure.kind])
     line = failure.chains[-1].raised[-1].line if failure.chains else failure.start
+    # A file that cannot be collected failed of the exception that is shown, where one is.
+    is_shown = failure.kind == "collect" and failure.chains and EXCEPTION.match(content_of(lines[line]))
+    rule = book.by_signal.get("python.exception" if is_shown else KIND_SIGNALS[failure.kind])
     return Event(rule, line, {"test": failure.name}) if rule is not None else None
 
 

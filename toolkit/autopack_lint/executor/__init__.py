@@ -1,0 +1,1 @@
+"""What executors of autonomous systems call."""

@@ -1,0 +1,164 @@
+"""Refiners of what Python and its tools print."""
+
+from __future__ import annotations
+
+import re
+
+from autopack_lint.triage.context import Context
+from autopack_lint.triage.matching import Event
+from autopack_lint.triage.python_module import Refined
+
+ENVIRON = re.compile(r"<frozen os>|os\.environ\[|[/\\]os\.py(?:\", line \d+, in __getitem__|:\d+: )|= environ\(\{")
+CONFLICT = re.compile(r"(?:<{7}|>{7}|={7}|\|{7})(?:\s|$)")
+FENCE = re.compile(r"(?:```|~~~)")
+CARET = re.compile(r"[\s^~]+$")
+
+
+def refine_key_error(event: Event, context: Context) -> Refined | None:
+    """A key that is missing is a variable of the environment where the frames say so."""
+    if "KeyError" not in context.structure.lines[event.line]:
+        return event.rule.id, dict(event.facts)
+    around = [*context.before(event.line, 6), *context.after(event.line, 3)]
+    return (event.rule.id, dict(event.facts)) if any(ENVIRON.search(line) for line in around) else None
+
+
+def refine_syntax(event: Event, context: Context) -> Refined | None:
+    """What stands on the line that the parser points at decides what it is. JavaScript has its own SyntaxError."""
+    line = context.structure.lines[event.line]
+    if re.search(r"\.[cm]?[jt]sx?: |\(\d+:\d+\)$", line) or "jest" in context.command.tools:
+        return None
+    if any(re.match(r"\s+at .*(?:node:|\.[cm]?[jt]sx?:|<anonymous>)", line) for line in context.after(event.line, 4)):
+        return None
+    facts = {**event.facts, **place_of(event, context)}
+    shown = [line.lstrip("E| ").strip() for line in context.before(event.line, 4) if not CARET.match(line.lstrip("E|"))]
+    shown = [line for line in shown if line and not line.startswith("File ")]
+    codes = [*shown[:1], *shown_below(event, context)]
+    if any(CONFLICT.match(code) for code in codes):
+        return "syntax.conflict-markers", facts
+    if any(FENCE.match(code) for code in codes):
+        return "syntax.markdown-fence", facts
+    return event.rule.id, facts
+
+
+def shown_below(event: Event, context: Context) -> list[str]:
+    """The line of code that ruff points at, below its message: the last before the caret."""
+    numbered = ""
+    for line in context.after(event.line, 7):
+        match = re.match(r"\s*\d+ \| ?(.*)", line)
+        if match:
+            numbered = match[1].strip()
+        elif re.match(r"\s*\|\s+\^", line):
+            return [numbered] if numbered else []
+    return []
+
+
+def place_of(event: Event, context: Context) -> dict[str, str | int]:
+    """The file and line that a message of Python's parser is about."""
+    for above in context.before(event.line, 6):
+        match = re.search(r'File "([^"]+)", line (\d+)', above)
+        if match:
+            return {"file": context.workspace.inside(match[1]) or match[1], "line": int(match[2])}
+    return {}
+
+
+def refine_resolution(event: Event, context: Context) -> Refined:
+    """The chain of reasons below a resolver's headline says whether anything can be had at all."""
+    reason = context.paragraph(event.line, 40)
+    rest = " ".join(line.strip(" ╰─▶│├×") for line in context.after(event.line, 40))
+    before = " ".join(line.strip(" ╰─▶│├×") for line in reversed(context.before(event.line, 12)))
+    reason = f"{before} {reason} {rest}" if "version solving failed" in reason else f"{reason} {rest}"
+    facts = dict(event.facts)
+    if "error sending request" in reason or "dns error" in reason:
+        return event.rule.id, facts
+    missing = re.search(
+        r"(?:Because |because |, and )(\S+) was not found in the (?:package registry|provided package locations|cache)",
+        reason,
+    )
+    if missing:
+        return "deps.python.no-such-distribution", {**facts, "requirement": missing[1]}
+    if re.search(
+        (
+            r"(?:[Pp]ython|requires-python).{0,80}(?:does not satisfy|not compatible|are incompatible|"
+            r"is not supported)|does not satisfy Python|Python requirement"
+        ),
+        reason,
+    ):
+        return "deps.python.requires-python", facts
+    absent = re.search(
+        (
+            r"(?:there (?:is|are) no versions? of (\S+)|only (\S+?)[<>=~!].{0,200}? (?:is|are) "
+            r"available|no versions of (\S+) match)"
+        ),
+        reason,
+    )
+    if absent:
+        return "deps.python.no-such-version", {**facts, "requirement": next(part for part in absent.groups() if part)}
+    return event.rule.id, facts
+
+
+def refine_poetry(event: Event, context: Context) -> Refined:
+    """Poetry says `doesn't match any versions` of a package that is not there and of a version that is not."""
+    constraint = str(event.facts.get("constraint", "*"))
+    return (
+        "deps.python.no-such-distribution" if constraint in ("*", ">=0", "") else "deps.python.no-such-version"
+    ), dict(event.facts)
+
+
+def refine_attribute(event: Event, context: Context) -> Refined:
+    """An attribute of a module that is half loaded is a circular import."""
+    if "partially initialized module" in context.structure.lines[event.line]:
+        return "imports.circular", dict(event.facts)
+    return event.rule.id, dict(event.facts)
+
+
+def refine_place(event: Event, context: Context) -> Refined:
+    """The file and line that the message is about."""
+    return event.rule.id, {**event.facts, **place_of(event, context)}
+
+
+def refine_requires_python(event: Event, context: Context) -> Refined | None:
+    """pip names versions that another Python could have; they matter where one of them was asked for."""
+    ignored = event.facts.get("ignored")
+    if ignored is None:
+        return event.rule.id, dict(event.facts)
+    below = " ".join(context.after(event.line, 4))
+    wanted = re.search(r"satisfies the requirement [\w.\[\]-]+\s*===?\s*([\w.+!-]+)", below)
+    if wanted:
+        versions = {part.split()[0] for part in str(ignored).split(";") if part.split()}
+        return (event.rule.id, {}) if wanted[1] in versions else None
+    return (event.rule.id, {}) if "(from versions: none)" in below or "(from versions: )" in below else None
+
+
+def refine_manifest(event: Event, context: Context) -> Refined | None:
+    """A broken TOML text is a manifest's where its name, or the tool that reads it, is near."""
+    line = context.structure.lines[event.line]
+    if "TOMLDecodeError" not in line and "TOML parse error" not in line and "configuration error" not in line:
+        return event.rule.id, dict(event.facts)
+    near = "\n".join([line, *context.before(event.line, 40), *context.after(event.line, 4)])
+    is_manifest = (
+        "pyproject.toml" in near
+        or "poetry" in near
+        or "/pip/" in near
+        or bool({"pip", "uv", "poetry", "pdm", "hatch"} & set(context.command.tools))
+    )
+    return (event.rule.id, dict(event.facts)) if is_manifest else None
+
+
+def refine_raised_warning(event: Event, context: Context) -> Refined | None:
+    """A warning that was raised ends a traceback; one that was only shown does not."""
+    line = context.structure.lines[event.line]
+    is_raised = line.startswith(("E ", "INTERNALERROR>", "FAILED ", "ERROR ")) or any(
+        raised.line == event.line for chain in context.structure.chains for raised in chain.raised
+    )
+    return (event.rule.id, dict(event.facts)) if is_raised else None
+
+
+def refine_types(event: Event, context: Context) -> Refined | None:
+    """Some messages of type checkers are of other classes: a library without types, text that does not parse."""
+    code = str(event.facts.get("code", ""))
+    line = context.structure.lines[event.line]
+    if code in ("import-untyped", "import-not-found", "import", "TS7016") or "library stub" in line:
+        return "types.stubs-missing", dict(event.facts)
+    if code in ("syntax", "TS1185"):
+        return None
+    return event.rule.id, dict(event.facts)
