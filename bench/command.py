@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bench import corpora, questions
+from bench import corpora, fixes, questions
 from bench.machine import machine, usable_cores
 from bench.measure import NotMeasured
 from bench.peers import Ours, peers, snapshot
 from bench.places import cache_folder
 from bench.table import Section, as_markdown, as_text
 
-MEASURES = ("cold", "warm", "file", "memory", "growth", "peers")
+MEASURES = ("cold", "warm", "file", "memory", "growth", "peers", "fixes")
 QUICK_ROUNDS = 3
 
 
@@ -125,6 +125,10 @@ def beside_peers(plan: questions.Plan, trees: Trees) -> list[Section]:
     return questions.beside_peers(plan, singles) if singles else []
 
 
+def mended(plan: questions.Plan, trees: Trees) -> list[Section]:
+    return fixes.fixes(plan, largest(trees, "django"))
+
+
 QUESTIONS: dict[str, Callable[[questions.Plan, Trees], list[Section]]] = {
     "cold": cold,
     "warm": warm,
@@ -132,6 +136,7 @@ QUESTIONS: dict[str, Callable[[questions.Plan, Trees], list[Section]]] = {
     "memory": memory,
     "growth": growth,
     "peers": beside_peers,
+    "fixes": mended,
 }
 
 

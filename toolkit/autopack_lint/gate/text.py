@@ -9,6 +9,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
+"""Where statements hold others. The `body` of an expression is none: statements alone are looked into."""
 LINE_END = re.compile(r"\r\n|\r|\n")
 Edit = tuple[int, int, str]
 """The first character, the end, and what is put there."""
@@ -49,21 +51,39 @@ def why_not_the_edits(before: str, edits: Sequence[Edit], after: str) -> str:
 
 
 def why_not_the_same_elsewhere(before: str, edits: Sequence[Edit], after: str) -> str:
-    """Whether a statement on lines that no edit touches is another one now: an edit may swallow what follows."""
+    """Whether a statement on lines that no edit touches is another one now: an edit may swallow what follows.
+
+    The text outside of the edits is known to be the same. So a statement with the same bounds is the same statement.
+    """
     try:
         old, new = ast.parse(before), ast.parse(after)
-        touched = touched_lines(before, edits)
-        there = {(node.lineno, node.col_offset): node for node in ast.walk(new) if isinstance(node, ast.stmt)}
-        for node in untouched(old, touched):
-            line = node.lineno + sum(lines.added for lines in touched if lines.last < node.lineno)
-            found = there.get((line, node.col_offset))
-            if found is None or ast.dump(found) != ast.dump(node):
-                return f"the statement on line {node.lineno} would be another one"
     except SyntaxError as error:
         return f"the result does not parse: {error.msg}"
     except (ValueError, RecursionError, MemoryError):
         return "it is nested or chained too deeply to be compared"
+    touched = touched_lines(before, edits)
+    there = {(node.lineno, node.col_offset): node for node in statements_in(new)}
+    for node in untouched(old, touched):
+        line = node.lineno + sum(lines.added for lines in touched if lines.last < node.lineno)
+        found = there.get((line, node.col_offset))
+        if found is None or bounds_of(found) != bounds_of(node):
+            return f"the statement on line {node.lineno} would be another one"
     return ""
+
+
+def bounds_of(node: ast.stmt) -> tuple[type[ast.stmt], int, int | None]:
+    """The kind of a statement, and how far from its beginning it ends."""
+    return type(node), (node.end_lineno or node.lineno) - node.lineno, node.end_col_offset
+
+
+def statements_in(tree: ast.Module) -> Iterator[ast.stmt]:
+    """All statements, however deep."""
+    pending: list[ast.AST] = [tree]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.stmt):
+            yield node
+        pending.extend(child for block in BLOCKS for child in getattr(node, block, ()))
 
 
 def touched_lines(before: str, edits: Sequence[Edit]) -> list[Lines]:
@@ -86,15 +106,13 @@ def touched_lines(before: str, edits: Sequence[Edit]) -> list[Lines]:
 
 def untouched(tree: ast.Module, touched: Sequence[Lines]) -> Iterator[ast.stmt]:
     """The largest statements on whose lines there is no edit."""
-    pending: list[ast.AST] = list(reversed(tree.body))
+    pending: list[ast.AST] = [tree]
     while pending:
         node = pending.pop()
-        if not isinstance(node, ast.stmt):
-            pending.extend(ast.iter_child_nodes(node))
-        elif is_touched(node, touched):
-            pending.extend(child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.expr))
-        else:
+        if isinstance(node, ast.stmt) and not is_touched(node, touched):
             yield node
+        else:
+            pending.extend(child for block in BLOCKS for child in getattr(node, block, ()))
 
 
 def is_touched(node: ast.stmt, touched: Sequence[Lines]) -> bool:
