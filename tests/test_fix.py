@@ -1,13 +1,16 @@
 """`fix` and `undo` from outside: what they change, what they refuse, and what they say about it."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from tests.support.checkout import REPOSITORY
-from tests.support.command import lint
+from tests.support.command import COMMAND, environment, lint
 from tests.support.fixing import CLEAN, UNUSED, fix, fixed, operations, project, replace, span, tree
 
 SCHEMAS = REPOSITORY / "docs" / "schema"
@@ -193,3 +196,36 @@ def test_interactive_needs_a_terminal(tmp_path: Path) -> None:
     done = fix(project(tmp_path, {"a.py": UNUSED}), "--interactive")
     assert done.code == 2
     assert "--interactive needs a terminal" in done.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals of POSIX")
+@pytest.mark.parametrize(
+    ("answers", "mended"),
+    [
+        pytest.param(b"n\ny\n", {"b.py"}, id="one by one"),
+        pytest.param(b"y\nq\n", {"a.py"}, id="and no more"),
+        pytest.param(b"n\na\n", {"b.py", "c.py"}, id="and all that follow"),
+        pytest.param(b"?\ny\nn\nn\n", {"a.py"}, id="after an explanation"),
+    ],
+)
+def test_each_fix_is_shown_and_asked_about(tmp_path: Path, answers: bytes, mended: set[str]) -> None:
+    root = project(tmp_path, {f"{name}.py": UNUSED for name in "abc"})
+    ours, theirs = os.openpty()
+    os.write(ours, answers)
+    process = subprocess.Popen(
+        (*COMMAND, "fix", "-i"),
+        cwd=root,
+        env=environment(),
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    os.close(theirs)
+    # What follows the last answer is the end of the input.
+    os.write(ours, b"\x04\n")
+    _, shown = process.communicate(timeout=120)
+    os.close(ours)
+    assert process.returncode == 0, shown
+    assert b"a.py:1: SUP101 remove what silences nothing (safe)" in shown
+    assert b"-x = 1  # autopack: ignore[CPX105] once needed" in shown
+    assert {path for path, file in tree(root).items() if file.content.decode() == CLEAN} == mended
