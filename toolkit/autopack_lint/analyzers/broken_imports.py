@@ -46,6 +46,8 @@ class BrokenImport(NamedTuple):
     """The module, as it would be written, that was meant; empty where that is not certain."""
     missing: str = ""
     """The whole dotted name that nothing has."""
+    importer: str = ""
+    """The module that imports."""
 
 
 class BrokenImports:
@@ -68,7 +70,7 @@ class BrokenImports:
             if item.kind is not ImportKind.GUARDED and not place.is_conditional and item.module != "__future__":
                 broken = self.flaw_of(path, item, place)
                 if broken is not None:
-                    yield broken
+                    yield broken._replace(importer=self._modules.name_of.get(path, ""))
 
     def flaw_of(self, path: str, item: Import, place: ImportPlace) -> BrokenImport | None:
         """What is wrong with one import; None where nothing is, or nobody can know."""

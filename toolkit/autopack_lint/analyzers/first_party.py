@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
@@ -147,19 +147,39 @@ class FirstParty:
                         offers.append(Offer(module, path, item.kind))
         return found
 
-    @cached_property
-    def habits(self) -> dict[str, Counter[tuple[str, str]]]:
-        """By name: from which module of the project, in which words, how many files import it."""
-        found: dict[str, Counter[tuple[str, str]]] = {}
-        for path, facts in self.files.items():
-            seen = {(item.name, item.module) for item in facts.imports if item.name and not item.level}
-            for name, module in seen:
-                found.setdefault(name, Counter())[module, path] += 1
+    def origin(self, path: str, name: str) -> tuple[str, str]:
+        """The file and the name in it that an imported name comes down to."""
+        seen = set()
+        while (path, name) not in seen:
+            seen.add((path, name))
+            items = [item for item in self.files[path].definitions.names if item.name == name]
+            if not items or any(item.kind is not DefinitionKind.IMPORT for item in items):
+                break
+            target = self.target(path, items[0])
+            inner = self.modules.path_of.get(target.module)
+            if inner is None:
+                break
+            path, name = inner, target.name
+        return path, name
+
+    def habit(self, name: str, origin: tuple[str, str]) -> Counter[str]:
+        """From which modules, and by how many files, a name that comes down to one origin is imported."""
+        found: Counter[str] = Counter()
+        for path, item in self._imports_of.get(name, ()):
+            target = self.target(path, item)
+            home = self.modules.path_of.get(target.module)
+            if home is not None and target.name and self.origin(home, target.name) == origin:
+                found[target.module] += 1
         return found
 
-    def importers(self, path: str, name: str) -> Iterator[str]:
-        """The other files that import a name from this one."""
-        yield from self._importers.get((path, name), ())
+    @cached_property
+    def _imports_of(self) -> dict[str, list[tuple[str, Import]]]:
+        found: dict[str, list[tuple[str, Import]]] = {}
+        for path, facts in self.files.items():
+            for item in facts.imports:
+                if item.name:
+                    found.setdefault(item.name, []).append((path, item))
+        return found
 
     @cached_property
     def _importers(self) -> dict[tuple[str, str], list[str]]:

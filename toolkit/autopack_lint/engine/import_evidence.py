@@ -1,22 +1,47 @@
-"""What the disk knows about imports that the facts cannot explain; asked only where there are some."""
+"""What the disk and git know about imports that the facts cannot explain; asked only where there are some."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from functools import cached_property
 
-from autopack_lint.analyzers.modules import stem_under
-from autopack_lint.model.finding import Finding
+from autopack_lint.analyzers.broken_imports import BrokenImport
+from autopack_lint.analyzers.healing import Healer, Past, Question
+from autopack_lint.analyzers.modules import is_package, stem_under
+from autopack_lint.engine.engine import Engine
+from autopack_lint.engine.file_work import UnreadableError
+from autopack_lint.engine.git import GitError, commit_at
+from autopack_lint.engine.pack import CorruptError, pack_findings, unpack_findings
+from autopack_lint.engine.past import GitPast, NoPast
+from autopack_lint.model.finding import Finding, Fix, Safety
 from autopack_lint.model.graph import SourceRoot
+from autopack_lint.model.hashing import blake2b
+from autopack_lint.model.healing import Tier, Verdict
+from autopack_lint.model.operation import RedirectImport
+from autopack_lint.sdk import Project
 
 MISSING = frozenset({"IMP101", "IMP102", "IMP106"})
+HEALED = frozenset({"IMP101", "IMP102"})
+READS = ("added_modules", "definitions", "import_places", "imports")
+Statement = tuple[str, int, int, str]
+"""The path, line, level and module of an import statement."""
+SAFETY = {Tier.AUTO: Safety.SAFE, Tier.SUGGEST: Safety.SUGGESTION}
 
 
-def confirmed(findings: Iterable[Finding], top: str, roots: Sequence[SourceRoot]) -> list[Finding]:
-    """The findings without those about modules that are on the disk in another form: compiled, generated, ignored."""
+def confirmed(
+    findings: Iterable[Finding], top: str, roots: Sequence[SourceRoot], known: Container[str]
+) -> list[Finding]:
+    """The findings without those about modules that are on the disk in another form: compiled, generated, ignored.
+
+    `known` are the files that have been looked at.
+    """
     listings: dict[str, frozenset[str]] = {}
 
     def is_there(stem: str) -> bool:
+        if f"{stem}.py" in known or f"{stem}/__init__.py" in known:
+            return False
         folder, _, name = stem.rpartition("/")
         if folder not in listings:
             listings[folder] = stems_in(os.path.join(top, folder))
@@ -45,3 +70,126 @@ def stems_in(folder: str) -> frozenset[str]:
 def is_other(folder: str, entry: str) -> bool:
     """Whether something may be imported, but is no package: a package is known or, without its files, gone."""
     return "." in entry and not entry.startswith(".") and os.path.isfile(os.path.join(folder, entry))
+
+
+def healed(
+    engine: Engine, facts: bytes, findings: list[Finding], project: Callable[[Sequence[str]], Project]
+) -> list[Finding]:
+    """The findings about missing modules and names with what became of these.
+
+    Remembered for each commit and `facts`, a digest of the sections that are read.
+    """
+    if HEALED.isdisjoint(finding.rule for finding in findings):
+        return findings
+    head = head_of(engine)
+    parts = (b"healed", head.encode(), facts, pack_findings(findings))
+    key = blake2b(b"\0".join(parts), digest_size=16).digest()
+    try:
+        return unpack_findings(engine.cache.project_findings([key])[0] or b"")
+    except CorruptError:
+        pass
+    answers = Answers(engine, head, project(READS))
+    mended = [answers.explained(finding) if finding.rule in HEALED else finding for finding in findings]
+    engine.cache.remember_project({key: pack_findings(mended)})
+    return mended
+
+
+def head_of(engine: Engine) -> str:
+    """The commit that is checked out; empty where there is none."""
+    try:
+        return commit_at(engine.config.root, "HEAD")
+    except GitError:
+        return ""
+
+
+class Answers:
+    """What became of the things that imports of a project miss."""
+
+    def __init__(self, engine: Engine, head: str, project: Project) -> None:
+        self.imports = project.imports
+        self._work = engine.work()
+        past: Past = GitPast(engine.config.root, head) if head else NoPast()
+        self._healer = Healer(self.imports, past, self._text)
+        self._broken = {(item.path, item.place.span): item for item in self.imports.broken}
+        self._verdicts: dict[BrokenImport, Verdict] = {}
+
+    def _text(self, path: str) -> bytes:
+        try:
+            return self._work.read(path)
+        except UnreadableError:
+            return b""
+
+    def verdict(self, broken: BrokenImport) -> Verdict:
+        if broken not in self._verdicts:
+            question = Question(broken.path, broken.flaw, broken.module, broken.name)
+            self._verdicts[broken] = self._healer.verdict(question)
+        return self._verdicts[broken]
+
+    def explained(self, finding: Finding) -> Finding:
+        """A finding with the verdict in its message, and the fix that follows from it."""
+        broken = self._broken.get((finding.path, finding.span))
+        if broken is None:
+            return finding
+        verdict = self.verdict(broken)
+        fix = self._fix(broken, verdict) if verdict.tier in SAFETY else None
+        return finding._replace(message=f"{finding.message}: {in_words(verdict)}", fix=fix)
+
+    def _fix(self, broken: BrokenImport, verdict: Verdict) -> Fix:
+        """The import from where the thing is now; the whole statement where all its names have gone the same way."""
+        fellows = self._statements[statement_of(broken)]
+        is_whole = len(fellows) == self._sizes[statement_of(broken)]
+        ways = {(other.tier, other.module) for other in map(self.verdict, fellows)}
+        keeps_names = all(other.item.name == self.verdict(other).name for other in fellows)
+        operation = redirection(broken, verdict)
+        if broken.item.name and is_whole and len(ways) == 1 and keeps_names:
+            operation = operation._replace(name="", to_name="", span=fellows[0].place.span)
+        return Fix(SAFETY[verdict.tier], f"import it from `{verdict.module}`", (operation,))
+
+    @cached_property
+    def _statements(self) -> dict[Statement, list[BrokenImport]]:
+        """The broken imports of each statement."""
+        found: dict[Statement, list[BrokenImport]] = {}
+        for broken in self.imports.broken:
+            found.setdefault(statement_of(broken), []).append(broken)
+        return found
+
+    @cached_property
+    def _sizes(self) -> Counter[Statement]:
+        """How many names each statement imports."""
+        files = self.imports.files.items()
+        return Counter((path, item.line, item.level, item.module) for path, facts in files for item in facts.imports)
+
+
+def statement_of(broken: BrokenImport) -> Statement:
+    return broken.path, broken.item.line, broken.item.level, broken.item.module
+
+
+def in_words(verdict: Verdict) -> str:
+    whole = f"{verdict.module}.{verdict.name}" if verdict.name and verdict.name != "*" else verdict.module
+    if verdict.tier is Tier.AUTO:
+        return f"it is `{whole}` now ({verdict.evidence[-1]})"
+    if verdict.tier is Tier.SUGGEST:
+        return f"it may be `{whole}` ({verdict.evidence[0]})"
+    others = f"; candidates: {', '.join(verdict.candidates)}" if verdict.candidates else ""
+    command = f"; `{verdict.restore}` shows its last text" if verdict.restore else ""
+    return f"{verdict.reason}{others}{command}"
+
+
+def redirection(broken: BrokenImport, verdict: Verdict) -> RedirectImport:
+    """The operation for one imported name, relative where it was relative."""
+    item, span = broken.item, broken.place.span
+    if not item.name:
+        return RedirectImport(item.module, verdict.module, span=span)
+    target = relative_to(broken, verdict.module) if item.level else verdict.module
+    return RedirectImport("." * item.level + item.module, target, item.name, verdict.name, span)
+
+
+def relative_to(broken: BrokenImport, module: str) -> str:
+    """A module as a relative import in a file writes it; as it is where another package begins it."""
+    here = broken.importer.split(".") if broken.importer else []
+    around = here if is_package(broken.path) else here[:-1]
+    parts = module.split(".")
+    shared = 0
+    while shared < min(len(around), len(parts)) and around[shared] == parts[shared]:
+        shared += 1
+    return "." * (len(around) - shared + 1) + ".".join(parts[shared:]) if shared else module

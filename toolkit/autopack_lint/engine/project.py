@@ -55,20 +55,22 @@ def project_findings(engine: Engine, extracts: Extracts, *, is_whole: bool) -> O
     found = remembered(engine, keys)
     pending = [loaded for loaded in rules if loaded.rule.id not in found]
     if not pending:
-        return Outside(with_lines(engine, evident(engine, flattened(found))))
+        return Outside(with_lines(engine, evident(engine, extracts, settings, flattened(found))))
     sections = sorted({section for loaded in pending for section in loaded.rule.reads})
     fresh, failures = found_by(pending, project_of(engine, extracts, settings, sections))
     engine.cache.remember_project({keys[rule]: pack_findings(findings) for rule, findings in fresh.items()})
-    return Outside(with_lines(engine, evident(engine, flattened(found | fresh))), failures)
+    return Outside(with_lines(engine, evident(engine, extracts, settings, flattened(found | fresh))), failures)
 
 
-def evident(engine: Engine, findings: list[Finding]) -> list[Finding]:
-    """The findings in the light of what no file's text can tell."""
+def evident(engine: Engine, extracts: Extracts, settings: ProjectSettings, findings: list[Finding]) -> list[Finding]:
+    """The findings in the light of what no file's text can tell: what else lies on the disk, and what git remembers."""
     if MISSING.isdisjoint(finding.rule for finding in findings):
         return findings
-    from autopack_lint.engine.import_evidence import confirmed
+    from autopack_lint.engine.import_evidence import READS, confirmed, healed
 
-    return confirmed(findings, str(engine.config.root), engine.layout.roots)
+    left = confirmed(findings, str(engine.config.root), settings.source_roots, extracts.outlines)
+    facts = project_environment_of(engine.environment()) + as_json(settings) + digest_of(extracts.outlines, READS)
+    return healed(engine, facts, left, lambda sections: project_of(engine, extracts, settings, sections))
 
 
 def flattened(found: Mapping[str, Sequence[Finding]]) -> list[Finding]:

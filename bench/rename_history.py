@@ -1,0 +1,224 @@
+"""How well broken imports are healed, over the history of any repository: `python -m bench.rename_history DIRECTORY`.
+
+For each commit that renames modules, the importers that it mended are taken as they were before, and every import in
+them that worked then and does not now is a question. What the commit itself made of it is the truth; nobody's opinion
+is needed. `exact` is the truth to the letter, `equivalent` the same definition by another way.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import warnings
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "toolkit"))
+
+from autopack_lint.analyzers.broken_imports import BrokenImport, BrokenImports, Flaw
+from autopack_lint.analyzers.healing import Healer, Question
+from autopack_lint.analyzers.imports import Imports
+from autopack_lint.analyzers.source_roots import usual_roots
+from autopack_lint.engine.git import GitError, contents_of, files_at, git
+from autopack_lint.engine.past import GitPast
+from autopack_lint.facts.bindings import definitions_of
+from autopack_lint.facts.dotted_texts import added_modules_of
+from autopack_lint.facts.import_places import import_places_of
+from autopack_lint.facts.parse import UnparsableError, parse
+from autopack_lint.facts.scopes import Scopes
+from autopack_lint.facts.symbols import Symbols
+from autopack_lint.facts.walk import Walk
+from autopack_lint.model.errors import TooDeepError
+from autopack_lint.model.facts import Facts, Import
+from autopack_lint.model.graph import SourceRoot
+from autopack_lint.model.healing import Tier, Verdict
+from autopack_lint.model.project import ProjectSettings
+
+OUTCOMES = ("exact", "equivalent", "wrong", "refused")
+
+
+class File(NamedTuple):
+    """A file of a commit."""
+
+    path: str
+    facts: Facts
+
+
+class Answer(NamedTuple):
+    """What became of one question."""
+
+    commit: str
+    broken: BrokenImport
+    verdict: Verdict
+    truth: tuple[str, str]
+    outcome: str
+
+
+def facts_of(raw: bytes) -> Facts:
+    """The facts about imports; of text that does not parse, that it does not."""
+    try:
+        tree, source = parse(raw)
+        walk = Walk(tree, source)
+    except (UnparsableError, TooDeepError, RecursionError):
+        return Facts(code_lines=0, is_parsed=False)
+    symbols = Symbols([*walk.classes, *walk.functions])
+    return Facts(
+        code_lines=0,
+        imports=tuple(walk.imports),
+        definitions=definitions_of(tree, source.text),
+        import_places=import_places_of(walk.imports, Scopes(tree).module, tree, source, symbols),
+        added_modules=added_modules_of(tree, source.text),
+    )
+
+
+class History:
+    """The commits of a repository as projects."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._facts: dict[str, Facts] = {}
+        self._texts: dict[str, bytes] = {}
+
+    def renaming(self) -> Iterator[str]:
+        """The commits that rename Python files, the newest first."""
+        words = ("--no-merges", "-M50%", "--diff-filter=R", "--name-only", "--format=%x01%H")
+        for block in git(self.root, "log", *words).decode(errors="replace").split("\1")[1:]:
+            commit, *paths = block.split()
+            if any(path.endswith(".py") for path in paths):
+                yield commit
+
+    def files(self, commit: str) -> dict[str, str]:
+        """The ids of all Python files."""
+        return {path: blob for path, blob in files_at(self.root, commit).items() if path.endswith(".py")}
+
+    def text(self, blob: str) -> bytes:
+        if blob not in self._texts:
+            (self._texts[blob],) = contents_of(self.root, [blob])
+        return self._texts[blob]
+
+    def facts(self, blobs: Sequence[str]) -> dict[str, Facts]:
+        new = [blob for blob in dict.fromkeys(blobs) if blob not in self._facts]
+        for blob, raw in zip(new, contents_of(self.root, new), strict=True):
+            self._facts[blob] = facts_of(raw)
+        return {blob: self._facts[blob] for blob in blobs}
+
+    def project(self, files: Mapping[str, str]) -> Imports:
+        facts = self.facts(list(files.values()))
+        folders = {path[: at + 1].rstrip("/") for path in files for at, sign in enumerate(path) if sign == "/"}
+        packages = {path.removesuffix("/__init__.py") for path in files}
+        roots = [*usual_roots("", lambda folder: folder in folders - packages), SourceRoot("")]
+        settings = ProjectSettings({}, tuple(dict.fromkeys(roots)), is_whole=True)
+        return Imports([File(path, facts[blob]) for path, blob in sorted(files.items())], settings)
+
+
+def answers_for(history: History, commit: str) -> Iterator[Answer]:
+    """The questions that one commit answers, and what we say."""
+    new, old = history.files(commit), history.files(f"{commit}^")
+    changed = [path for path in new if path in old and new[path] != old[path]]
+    if new.keys() >= old.keys() or not changed:
+        return
+    after, before = history.project(new), history.project(old)
+    healer = Healer(after, GitPast(history.root, commit), lambda path: history.text(new[path]))
+    facts = history.facts([old[path] for path in changed])
+    checks = BrokenImports(after), BrokenImports(before)
+    for path in changed:
+        for broken in newly_broken(path, facts[old[path]], *checks):
+            truth = truth_of(after, path, broken.item, before)
+            if truth is not None:
+                verdict = healer.verdict(Question(path, broken.flaw, broken.module, broken.name))
+                yield Answer(commit, broken, verdict, truth, outcome_of(after, verdict, truth))
+
+
+def newly_broken(path: str, facts: Facts, now: BrokenImports, then: BrokenImports) -> Iterator[BrokenImport]:
+    """The imports of an old text that worked in the old project and do not in the new one."""
+    worked = {broken.item for broken in then.of_file(path, facts)}
+    for broken in now.of_file(path, facts):
+        if broken.item not in worked and broken.flaw in {Flaw.NO_MODULE, Flaw.NO_NAME} and broken.name != "*":
+            yield broken
+
+
+def truth_of(project: Imports, path: str, item: Import, before: Imports) -> tuple[str, str] | None:
+    """To what the same local name is bound in the new text; None where the commit does not tell."""
+    local = item.alias or item.name
+    if not local:
+        return truth_of_module(project, path, item, before)
+    found = [other for other in project.files[path].imports if (other.alias or other.name) == local]
+    targets = {target_of(project, path, other) for other in found} - {None}
+    return targets.pop() if len(targets) == 1 else None
+
+
+def truth_of_module(project: Imports, path: str, item: Import, before: Imports) -> tuple[str, str] | None:
+    """What `import a.b` has become: the one new import of this kind."""
+    plain = [other.module for other in project.files[path].imports if not other.name and not other.alias]
+    new = set(plain) - {other.module for other in before.files[path].imports}
+    last = item.module.rpartition(".")[2]
+    new = {module for module in new if module.rpartition(".")[2] == last} or new
+    return (new.pop(), "") if len(new) == 1 and item.module not in plain else None
+
+
+def target_of(project: Imports, path: str, item: Import) -> tuple[str, str] | None:
+    """The module, and the name in it, that an import means."""
+    target = project.target(path, item)
+    if target.external:
+        return item.module, item.name
+    return (target.module, target.name) if target.module else None
+
+
+def outcome_of(project: Imports, verdict: Verdict, truth: tuple[str, str]) -> str:
+    if verdict.tier is Tier.REFUSE:
+        return "refused"
+    whole = f"{verdict.module}.{verdict.name}" if verdict.name else verdict.module
+    answer = (whole, "") if whole in project.modules.path_of else (verdict.module, verdict.name)
+    if answer == truth:
+        return "exact"
+    return "equivalent" if origin_of(project, answer) == origin_of(project, truth) else "wrong"
+
+
+def origin_of(project: Imports, place: tuple[str, str]) -> tuple[str, str]:
+    home = project.modules.path_of.get(place[0])
+    return place if home is None or not place[1] else project.origin(home, place[1])
+
+
+def table(answers: Sequence[Answer]) -> str:
+    counts = Counter((answer.verdict.tier.value, answer.outcome) for answer in answers)
+    lines = [f"{'tier':8} " + " ".join(f"{outcome:>10}" for outcome in OUTCOMES)]
+    lines += [f"{tier.value:8} " + " ".join(f"{counts[tier.value, item]:10}" for item in OUTCOMES) for tier in Tier]
+    automatic = [answer for answer in answers if answer.verdict.tier is Tier.AUTO]
+    answered = sum(answer.outcome in {"exact", "equivalent"} for answer in answers)
+    for outcome in OUTCOMES[:3]:
+        share = sum(answer.outcome == outcome for answer in automatic) / max(len(automatic), 1)
+        lines.append(f"{outcome} of the automatic answers: {share:.1%}")
+    lines.append(f"answered rightly, of {len(answers)} questions: {answered / max(len(answers), 1):.1%}")
+    return "\n".join(lines)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("directory", type=Path, help="a clone")
+    parser.add_argument("--most", type=int, default=100, help="how many renaming commits (default: 100)")
+    parser.add_argument("--show", action="store_true", help="print every answer that is not exact")
+    options = parser.parse_args()
+    warnings.simplefilter("ignore")
+    history = History(options.directory)
+    answers: list[Answer] = []
+    for _, commit in zip(range(options.most), history.renaming(), strict=False):
+        try:
+            found = list(answers_for(history, commit))
+        except GitError as error:
+            print(f"{commit[:10]}: {error}", file=sys.stderr)
+            continue
+        answers += found
+        for answer in found if options.show else ():
+            if answer.outcome != "exact" or answer.verdict.tier is not Tier.AUTO:
+                broken, verdict = answer.broken, answer.verdict
+                asked = f"{broken.path}:{broken.item.line} {broken.flaw.value} {broken.module} {broken.name}"
+                said = f"{verdict.tier.value} {verdict.module} {verdict.name} {verdict.reason} {verdict.evidence}"
+                print(f"{commit[:10]} {answer.outcome}: {asked}: {said}; truth {answer.truth}")
+    print(table(answers))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

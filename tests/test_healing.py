@@ -1,0 +1,297 @@
+"""Broken imports are led to where the thing is now, as far as git and the definitions prove it."""
+
+import ast
+import json
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from tests.support.command import lint
+from tests.support.git_trees import git
+from tests.support.packages import installed
+
+PRICE = """def price(item, country):
+    total = item.cost * 1.2
+    if country == "ch":
+        total += 3
+    return total
+"""
+REBATE = """def rebate(item, when):
+    if when in item.seasons:
+        return item.rebates[when]
+    return item.rebate or 0
+"""
+Change = Callable[[Path], None]
+
+
+def move_twice(folder: Path) -> None:
+    move("shop/prices.py", "shop/costs.py")(folder)
+    commit(folder)
+    write(folder, {"shop/money/__init__.py": ""})
+    move("shop/costs.py", "shop/money/costs.py")(folder)
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    for path, text in files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+
+def commit(folder: Path) -> None:
+    git(folder, "add", "-A")
+    git(folder, "-c", "user.name=n", "-c", "user.email=n@example.org", "commit", "-qm", "a change")
+
+
+def repository(folder: Path, files: dict[str, str], change: Change) -> Path:
+    """A repository of which the last commit is the change."""
+    folder.mkdir(exist_ok=True)
+    git(folder, "init", "-q")
+    write(folder, {"pyproject.toml": "", "shop/__init__.py": "", **files})
+    commit(folder)
+    change(folder)
+    commit(folder)
+    return folder
+
+
+def move(old: str, new: str) -> Change:
+    def change(folder: Path) -> None:
+        (folder / new).parent.mkdir(parents=True, exist_ok=True)
+        (folder / old).rename(folder / new)
+
+    return change
+
+
+def put(files: dict[str, str], *gone: str) -> Change:
+    def change(folder: Path) -> None:
+        for path in gone:
+            (folder / path).unlink()
+        write(folder, files)
+
+    return change
+
+
+def mended(folder: Path, path: str, *words: str) -> str:
+    ran = lint(folder, "fix", "--select", "IMP101,IMP102", *words)
+    assert ran.code in {0, 1}, ran.err
+    return (folder / path).read_text(encoding="utf-8")
+
+
+def messages(folder: Path) -> list[str]:
+    out = lint(folder, "check", "--select", "IMP101,IMP102", "-f", "json").out
+    return [finding["message"] for finding in json.loads(out)["findings"]]
+
+
+BODIES = {"shop/prices.py": PRICE + "\n\n" + REBATE}
+
+
+@pytest.mark.parametrize(
+    ("importer", "wanted", "change"),
+    [
+        pytest.param(
+            "from shop.prices import price\n",
+            "from shop.costs import price\n",
+            move("shop/prices.py", "shop/costs.py"),
+            id="a renamed module",
+        ),
+        pytest.param(
+            "from shop.prices import (\n    price,  # one\n    rebate as r,\n)\n",
+            "from shop.costs import (\n    price,  # one\n    rebate as r,\n)\n",
+            move("shop/prices.py", "shop/costs.py"),
+            id="all names of a statement, with its comments",
+        ),
+        pytest.param(
+            "import shop.prices\n\n\ndef f():\n    return shop.prices.price\n",
+            "import shop.costs\n\n\ndef f():\n    return shop.costs.price\n",
+            move("shop/prices.py", "shop/costs.py"),
+            id="a module and its uses",
+        ),
+        pytest.param(
+            "def f():\n    from shop import prices\n    return prices\n",
+            "def f():\n    from shop import costs as prices\n    return prices\n",
+            move("shop/prices.py", "shop/costs.py"),
+            id="a module in a function",
+        ),
+        pytest.param(
+            "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from shop.prices import price\n",
+            "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from shop.costs import price\n",
+            move("shop/prices.py", "shop/costs.py"),
+            id="for the type checker only",
+        ),
+        pytest.param(
+            "from shop.prices import price, rebate\n",
+            "from shop.costs import price\nfrom shop.prices import rebate\n",
+            put({"shop/costs.py": "import os\n\n\n" + PRICE, "shop/prices.py": REBATE}),
+            id="a function that went to another module",
+        ),
+        pytest.param(
+            "from shop.prices import price, rebate\n",
+            "from shop.costs import price\nfrom shop.rebates import rebate\n",
+            put({"shop/costs.py": PRICE, "shop/rebates.py": REBATE}, "shop/prices.py"),
+            id="a module that was split",
+        ),
+        pytest.param(
+            "import shop.prices as p\n",
+            "import shop.money.costs as p\n",
+            move_twice,
+            id="a module that was renamed twice",
+        ),
+    ],
+)
+def test_an_import_follows(tmp_path: Path, importer: str, wanted: str, change: Change) -> None:
+    folder = repository(tmp_path / "r", {**BODIES, "a.py": importer}, change)
+    assert mended(folder, "a.py") == wanted
+    assert messages(folder) == []
+
+
+def test_a_relative_import_stays_relative(tmp_path: Path) -> None:
+    files = {**BODIES, "shop/a/__init__.py": "", "shop/a/b.py": "from ..prices import price\n"}
+    folder = repository(tmp_path / "r", files, move("shop/prices.py", "shop/a/costs.py"))
+    assert mended(folder, "shop/a/b.py") == "from .costs import price\n"
+
+
+def test_a_deleted_module_is_not_replaced(tmp_path: Path) -> None:
+    folder = repository(tmp_path / "r", {**BODIES, "a.py": "import shop.prices\n"}, put({}, "shop/prices.py"))
+    (message,) = messages(folder)
+    assert "was deleted in" in message
+    assert "`git show " in message
+    assert "^:shop/prices.py`" in message
+    assert mended(folder, "a.py", "--suggestions") == "import shop.prices\n"
+
+
+def test_of_two_definitions_alike_none_is_taken(tmp_path: Path) -> None:
+    change = put({"shop/one.py": PRICE, "shop/two.py": PRICE}, "shop/prices.py")
+    folder = repository(tmp_path / "r", {**BODIES, "a.py": "from shop.prices import price\n"}, change)
+    (message,) = messages(folder)
+    assert "candidates: shop.one, shop.two" in message or "may be" not in message
+    assert mended(folder, "a.py") == "from shop.prices import price\n"
+
+
+def test_without_git_the_only_definition_is_a_suggestion(tmp_path: Path) -> None:
+    write(tmp_path, {"pyproject.toml": "", "shop/__init__.py": "", "shop/costs.py": PRICE})
+    write(tmp_path, {"a.py": "from shop.prices import price\n"})
+    assert mended(tmp_path, "a.py") == "from shop.prices import price\n"
+    assert mended(tmp_path, "a.py", "--suggestions") == "from shop.costs import price\n"
+
+
+def test_git_is_not_asked_where_nothing_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, {"pyproject.toml": "", "shop.py": PRICE, "a.py": "from shop import price\n\nprint(price)\n"})
+    monkeypatch.setenv("PATH", "")
+    assert messages(tmp_path) == []
+
+
+class Case(NamedTuple):
+    """A released package in which one thing was moved."""
+
+    module: str
+    target: str
+    name: str
+
+
+def package_repository(folder: Path, package: str) -> Path:
+    """A repository with the Python files of a released package, and nothing but them."""
+    source = installed(package)
+    for file in sorted(source.rglob("*.py")):
+        path = folder / file.relative_to(source)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, path)
+    (folder / "pyproject.toml").write_text("", encoding="utf-8")
+    git(folder, "init", "-q")
+    commit(folder)
+    return folder
+
+
+def moves(folder: Path, chance: random.Random, count: int) -> Iterator[Case]:
+    """Move modules, rename folders, and move definitions into modules of their own, one at a time."""
+    for number in range(count):
+        git(folder, "reset", "-q", "--hard", "HEAD")
+        git(folder, "clean", "-qfd")
+        files = [path for path in sorted(folder.rglob("*.py")) if path.name not in {"__init__.py", "__main__.py"}]
+        file = chance.choice([path for path in files if path.parent != folder])
+        module = ".".join(file.relative_to(folder).with_suffix("").parts)
+        if number % 3 == 0:
+            target = file.with_name(f"moved_{file.name}")
+            file.rename(target)
+            yield Case(module, ".".join(target.relative_to(folder).with_suffix("").parts), "")
+        elif number % 3 == 1:
+            target = file.parent / "moved_here" / file.name
+            target.parent.mkdir()
+            (target.parent / "__init__.py").touch()
+            file.rename(target)
+            yield Case(module, ".".join(target.relative_to(folder).with_suffix("").parts), "")
+        else:
+            yield from split(folder, file, module, chance)
+
+
+def split(folder: Path, file: Path, module: str, chance: random.Random) -> Iterator[Case]:
+    """Move one definition of a module into a new one."""
+    text = file.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    definitions = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    large = [node for node in definitions if (node.end_lineno or 0) - node.lineno > 4 and not node.decorator_list]
+    if large:
+        node = chance.choice(large)
+        lines = text.splitlines(keepends=True)
+        target = file.with_name(f"apart_{file.name}")
+        target.write_text("".join(lines[node.lineno - 1 : node.end_lineno]), encoding="utf-8")
+        file.write_text("".join(lines[: node.lineno - 1] + lines[node.end_lineno :]), encoding="utf-8")
+        yield Case(module, ".".join(target.relative_to(folder).with_suffix("").parts), node.name)
+
+
+def missing(folder: Path) -> list[dict[str, Any]]:
+    out = lint(folder, "check", "--select", "IMP101,IMP102", "-f", "json").out
+    found: list[dict[str, Any]] = json.loads(out)["findings"]
+    return found
+
+
+def is_about(finding: dict[str, Any], case: Case) -> bool:
+    asked = f"{finding['data']['module']}.{finding['data']['name']}"
+    return asked.startswith(f"{case.module}.{case.name}") or finding["data"]["missing"].startswith(case.module)
+
+
+def wrong_answers(folder: Path, package: str, count: int) -> tuple[int, list[str]]:
+    """How many broken imports were answered by a safe fix, and those of which the answer is not the move."""
+    answered, wrong = 0, []
+    package_repository(folder, package)
+    start = {item["fingerprint"] for item in missing(folder)}
+    for case in moves(folder, random.Random(package), count):
+        commit(folder)
+        for finding in missing(folder):
+            if finding["fingerprint"] in start or not is_about(finding, case):
+                continue
+            fix = finding["fix"]
+            if fix is None or fix["safety"] != "safe":
+                wrong.append(f"no answer: {case}: {finding['message']}")
+                continue
+            answered += 1
+            if f"`{case.target}" not in finding["message"]:
+                wrong.append(f"{case}: {finding['message']}")
+        git(folder, "reset", "-q", "--hard", "HEAD~1")
+    return answered, wrong
+
+
+def test_moves_in_a_package_are_followed(tmp_path: Path) -> None:
+    answered, wrong = wrong_answers(tmp_path, "click==8.1.8", 5)
+    assert answered > 5
+    assert wrong == []
+
+
+@pytest.mark.truth
+@pytest.mark.parametrize("package", ["werkzeug==3.1.3", "rich==13.9.4"])
+def test_moves_in_packages_are_followed(tmp_path: Path, package: str) -> None:
+    answered, wrong = wrong_answers(tmp_path, package, 10)
+    assert answered > 10
+    assert len(wrong) <= answered * 0.03, wrong
+
+
+@pytest.mark.truth
+@pytest.mark.large
+@pytest.mark.parametrize("package", ["jinja2==3.1.5", "trio==0.29.0", "pydantic==2.10.6", "networkx==3.4.2"])
+def test_many_moves_in_packages_are_followed(tmp_path: Path, package: str) -> None:
+    answered, wrong = wrong_answers(tmp_path, package, 50)
+    assert answered > 50
+    assert len(wrong) <= answered * 0.03, wrong

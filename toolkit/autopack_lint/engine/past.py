@@ -1,0 +1,103 @@
+"""What git remembers of a project's files, as far as somebody asks."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from autopack_lint.analyzers.similarity import tree_of
+from autopack_lint.engine.git import GitError, git
+from autopack_lint.facts.bindings import definitions_of
+from autopack_lint.model.healing import Lost, Moved
+
+ALIKE = "-M50%"
+MOST_STEPS = 20
+MOST_COMMITS = "12"
+
+
+class GitPast:
+    """The history up to a commit. Paths are relative to `root`, which may lie inside the repository."""
+
+    is_known = True
+
+    def __init__(self, root: Path, commit: str) -> None:
+        self._root = root
+        self._commit = commit
+        self.moved = lru_cache(maxsize=None)(self._moved)
+        self.lost = lru_cache(maxsize=None)(self._lost)
+        self.text_before = lru_cache(maxsize=None)(self._text_before)
+        self._renames = lru_cache(maxsize=None)(self._renames_in)
+
+    def _moved(self, path: str) -> Moved | None:
+        """Follow a file from commit to commit, until it is where it is now or was deleted."""
+        first: Moved | None = None
+        for _ in range(MOST_STEPS):
+            commit = self._removal_of(path)
+            if not commit:
+                return first
+            target = self._renames(commit).get(path, "")
+            first = Moved(target, commit, path)
+            if not target or self._exists(target):
+                return first
+            path = target
+        return first
+
+    def _exists(self, path: str) -> bool:
+        return self._text(self._commit, path) is not None
+
+    def _removal_of(self, path: str) -> str:
+        """The last commit that took a file away; empty where none did."""
+        out = self._git("log", "-1", "--format=%H", "--no-renames", "--diff-filter=D", self._commit, "--", path)
+        return out.decode().strip()
+
+    def _renames_in(self, commit: str) -> dict[str, str]:
+        """The files that a commit gave another name, by the old one."""
+        words = ("-r", "-z", "--no-commit-id", "--relative", ALIKE, "-l2000", "--diff-filter=R", "--name-status")
+        out = self._git("diff-tree", *words, f"{commit}^", commit)
+        fields = out.decode(errors="surrogateescape").split("\0")
+        return {fields[at + 1]: fields[at + 2] for at in range(0, len(fields) - 2, 3)}
+
+    def _lost(self, path: str, name: str) -> Lost | None:
+        word = f"(^|[^A-Za-z0-9_]){name}([^A-Za-z0-9_]|$)"
+        words = ("log", f"-{MOST_COMMITS}", "--format=%H", "--no-renames", f"-G{word}", self._commit, "--", path)
+        for commit in self._git(*words).decode().split():
+            before = self.text_before(commit, path)
+            if before is not None and binds(before, name) and not binds(self._text(commit, path) or b"", name):
+                return Lost(path, commit, before)
+        return None
+
+    def _text_before(self, commit: str, path: str) -> bytes | None:
+        return self._text(f"{commit}^", path)
+
+    def _text(self, commit: str, path: str) -> bytes | None:
+        try:
+            return git(self._root, "show", f"{commit}:./{path}")
+        except GitError:
+            return None
+
+    def _git(self, command: str, *words: str) -> bytes:
+        """What git prints; nothing where it cannot say: a history may be shallow."""
+        try:
+            return git(self._root, command, *words)
+        except GitError:
+            return b""
+
+
+class NoPast:
+    """A project without a history."""
+
+    is_known = False
+
+    def moved(self, path: str) -> Moved | None:
+        return None
+
+    def lost(self, path: str, name: str) -> Lost | None:
+        return None
+
+    def text_before(self, commit: str, path: str) -> bytes | None:
+        return None
+
+
+def binds(text: bytes, name: str) -> bool:
+    tree = tree_of(text)
+    return tree is not None and any(item.name == name for item in definitions_of(tree, text).names)
