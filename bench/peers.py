@@ -45,9 +45,9 @@ class Ours:
         accepts = frozenset({0, 1, 3})
         return Command(label, argv, folder, environment(self.source), cores, accepts, self._refuse)
 
-    def cold(self, folder: Path, jobs: int) -> Command:
-        label = f"autopack-lint --jobs {jobs}"
-        return self.check(folder, ".", "--no-cache", "--jobs", str(jobs), label=label, cores=jobs)
+    def cold(self, folder: Path, jobs: int, *options: str) -> Command:
+        label = " ".join(("autopack-lint", "--jobs", str(jobs), *options))
+        return self.check(folder, ".", "--no-cache", "--jobs", str(jobs), *options, label=label, cores=jobs)
 
     def version(self) -> str:
         code = "import autopack_lint; print(autopack_lint.__version__)"

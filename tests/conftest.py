@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,14 @@ from tests.support.checkout import REPOSITORY
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="the truth runs over everything they know, not a sample")
+
+
+def pytest_sessionstart() -> None:
+    """Forget what is remembered: mutmut tries each mutant in a fork of a process that has run the tests already."""
+    modules = [module for name, module in sys.modules.items() if name.startswith("autopack_lint.")]
+    for value in [value for module in modules for value in vars(module).values()]:
+        if hasattr(value, "cache_clear"):
+            value.cache_clear()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
