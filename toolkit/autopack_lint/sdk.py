@@ -179,18 +179,23 @@ class Module:
         return threshold_of(rule, self._thresholds)
 
     def nodes(self, *kinds: type[Node]) -> Iterator[Node]:
-        """All nodes of these kinds (exactly, not of subclasses), in source order for one kind."""
+        """All nodes of these kinds (exactly, not of subclasses), in source order for one kind.
+
+        Operators and contexts (`ast.And`, `ast.Load`) are not among them: they have no place.
+        """
         for kind in kinds:
             yield from self._nodes_by_kind.get(kind, ())  # type: ignore[misc]
 
     @cached_property
     def _nodes_by_kind(self) -> dict[type[ast.AST], list[ast.AST]]:
+        from autopack_lint.facts.children import CHILDREN
+
         found: dict[type[ast.AST], list[ast.AST]] = {}
         pending: list[ast.AST] = [self.tree]
         while pending:
             node = pending.pop()
             found.setdefault(type(node), []).append(node)
-            pending.extend(reversed(list(ast.iter_child_nodes(node))))
+            pending += [child for child in reversed(CHILDREN[type(node)](node)) if child is not None]
         return found
 
     def text(self, node: ast.expr | ast.stmt) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
+from autopack_lint.facts.children import nodes_of
+
 BUILTINS = frozenset({"builtins", "__builtin__"})
 
 
@@ -12,7 +14,7 @@ def added_builtins_of(tree: ast.Module, text: bytes) -> tuple[str, ...]:
     """What `builtins.name = ...` adds, in the order of the names; the text is searched before the tree."""
     if b"__builtin" not in text and b"builtins" not in text:
         return ()
-    nodes = list(ast.walk(tree))
+    nodes = list(nodes_of(tree))
     aliases = set(aliases_in(node for node in nodes if isinstance(node, ast.Import)))
     targets = (target for node in nodes if isinstance(node, ast.Assign) for target in node.targets)
     return tuple(sorted({added_by(target, aliases) for target in targets} - {""}))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from autopack_lint.facts.children import CHILDREN, nodes_of
 from autopack_lint.model.facts import Definition, DefinitionKind, Definitions
 
 ALL = "__all__"
@@ -40,7 +41,7 @@ class Bindings:
             self.add(Definition(name, VARIABLE, line))
 
     def globals_of_functions(self, tree: ast.Module) -> None:
-        for node in ast.walk(tree):
+        for node in nodes_of(tree):
             if isinstance(node, ast.Global):
                 for name in node.names:
                     self.add(Definition(name, VARIABLE, node.lineno))
@@ -53,7 +54,7 @@ class Bindings:
             if isinstance(node, ast.NamedExpr):
                 self.targets(node.target, node.lineno)
             if not isinstance(node, SCOPES):
-                pending.extend(ast.iter_child_nodes(node))
+                pending += filter(None, CHILDREN[type(node)](node))
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         self.add(Definition(node.name, DefinitionKind.FUNCTION, node.lineno))
@@ -188,7 +189,7 @@ def sets_names(tree: ast.Module, text: bytes) -> bool:
     """Whether `setattr` is called for something that is imported: a module may be given names, also by itself."""
     if b"setattr(" not in text:
         return False
-    nodes = list(ast.walk(tree))
+    nodes = list(nodes_of(tree))
     imports = (alias for node in nodes if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names)
     imported = {alias.asname or alias.name.partition(".")[0] for alias in imports}
     for node in nodes:

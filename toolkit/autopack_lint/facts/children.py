@@ -15,6 +15,7 @@ from typing import Any
 
 Children = Callable[[Any], Sequence[Any]]
 """From a node to the nodes below it, in the order of the grammar; `None` stands for one that may be missing."""
+REMEMBERED = "nodes_below"
 FIELD = re.compile(r"(\w+)([*?]?) (\w+)")
 WITHOUT_NODES = frozenset(
     {
@@ -23,6 +24,10 @@ WITHOUT_NODES = frozenset(
     }
 )
 """Types of fields that hold text, or nodes that say nothing of their own."""
+
+
+BLOCKS = frozenset({"stmt", "excepthandler", "match_case"})
+BLOCK_HOLDERS: tuple[type[ast.AST], ...] = (ast.Module, ast.ExceptHandler, ast.match_case)
 
 
 def fields_of(kind: type[ast.AST]) -> list[tuple[str, bool]]:
@@ -64,5 +69,39 @@ def _kinds_below(kind: type[ast.AST]) -> list[type[ast.AST]]:
     return [kind, *(inner for child in kind.__subclasses__() for inner in _kinds_below(child))]
 
 
+def block_fields_of(kind: type[ast.AST]) -> list[tuple[str, bool]]:
+    """The fields of a class that hold statements, or what holds statements."""
+    _, _, signature = (kind.__doc__ or "").partition("(")
+    return [(name, True) for type_, _, name in FIELD.findall(signature) if type_ in BLOCKS]
+
+
 CHILDREN: dict[type, Children] = {kind: children_getter(fields_of(kind)) for kind in _kinds_below(ast.AST)}
 CHILDREN[type(None)] = no_children
+STATEMENTS: dict[type, Children] = {
+    kind: children_getter(block_fields_of(kind)) for kind in (*_kinds_below(ast.stmt), *BLOCK_HOLDERS)
+}
+
+
+def statements_of_module(tree: ast.Module) -> list[ast.AST]:
+    """All statements, handlers and cases, and no expression: a sixth of all nodes."""
+    found: list[Any] = list(tree.body)
+    for node in found:  # the list grows while we go through it
+        found += STATEMENTS[type(node)](node)
+    return found
+
+
+def nodes_of(root: ast.AST) -> list[ast.AST]:
+    """What `ast.walk` gives, in the same order but for nodes without a place, in a fraction of the time.
+
+    Those of a module are remembered on it, as several readers ask for them; it is not among them itself, for nothing
+    may refer to what refers to it: memory is freed by counting references.
+    """
+    found = root.__dict__.get(REMEMBERED)
+    if found is None:
+        found = list(CHILDREN[type(root)](root))
+        for node in found:  # the list grows while we go through it
+            found += CHILDREN[type(node)](node)
+        found = [node for node in found if node is not None]
+        if type(root) is ast.Module:
+            setattr(root, REMEMBERED, found)
+    return found if type(root) is ast.Module else [root, *found]

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterable, Sequence
 
+from autopack_lint.facts.children import statements_of_module
 from autopack_lint.facts.scopes import Imported, Scope, ScopeKind
 from autopack_lint.facts.source import Source
 from autopack_lint.facts.symbols import Symbols
@@ -59,12 +60,18 @@ def place_of(
 
 def conditional_lines(tree: ast.Module, source: Source) -> list[tuple[int, int]]:
     """The lines of statements that depend on the version of Python or the platform, or expect an error."""
-    if ASKS.search(source.text) is None:
-        return []
-    blocks = (node for node in ast.walk(tree) if isinstance(node, ast.If | ast.With))
-    return [(node.lineno, node.end_lineno or node.lineno) for node in blocks if asks(node)]
+    blocks = (node for node in statements_of_module(tree) if isinstance(node, ast.If | ast.With))
+    return [(node.lineno, node.end_lineno or node.lineno) for node in blocks if asks(node, source)]
 
 
-def asks(node: ast.If | ast.With) -> bool:
+def asks(node: ast.If | ast.With, source: Source) -> bool:
     heads = [node.test] if isinstance(node, ast.If) else [item.context_expr for item in node.items]
-    return any(ASKS.search(ast.unparse(head).encode(errors="replace")) for head in heads)
+    offsets = source.line_offsets
+    return any(
+        ASKS.search(
+            source.text,
+            offsets[head.lineno] + head.col_offset,
+            offsets[head.end_lineno or head.lineno] + (head.end_col_offset or 0),
+        )
+        for head in heads
+    )

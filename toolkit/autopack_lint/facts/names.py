@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from autopack_lint.facts.children import nodes_of
 from autopack_lint.facts.known_names import OLD_BUILTINS
 from autopack_lint.facts.readings import Reading, deleted, handled_only, too_early, unbound, without_value
 from autopack_lint.facts.scopes import Scopes
@@ -86,12 +87,12 @@ class Look:
     @cached_property
     def _old(self) -> list[tuple[int, int]]:
         """Lines that depend on the version of Python."""
-        tests = [node for node in ast.walk(self._tree) if isinstance(node, ast.If)]
+        tests = [node for node in nodes_of(self._tree) if isinstance(node, ast.If)]
         return [(node.lineno, node.end_lineno or 0) for node in tests if OTHER_PYTHON.search(ast.unparse(node.test))]
 
     @cached_property
     def _attributes(self) -> dict[int, str]:
-        nodes = (node for node in ast.walk(self._tree) if isinstance(node, ast.Attribute))
+        nodes = (node for node in nodes_of(self._tree) if isinstance(node, ast.Attribute))
         return {id(node.value): node.attr for node in nodes}
 
     def undefined(self, reading: Reading, symbols: Symbols) -> UndefinedName:

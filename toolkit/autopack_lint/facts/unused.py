@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TypeGuard
 
 from autopack_lint.facts.annotations import names_in_text
+from autopack_lint.facts.children import nodes_of
 from autopack_lint.facts.definitions import FunctionNode, expects_import_error, is_docstring
 from autopack_lint.facts.scopes import Imported, Scope, ScopeKind, Scopes
 from autopack_lint.facts.source import Source
@@ -117,7 +118,7 @@ class Reader:
 
     @cached_property
     def _imports(self) -> list[ast.Import | ast.ImportFrom]:
-        return [node for node in ast.walk(self._tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+        return [node for node in nodes_of(self._tree) if isinstance(node, ast.Import | ast.ImportFrom)]
 
     @cached_property
     def _is_silenced(self) -> bool:
@@ -130,7 +131,7 @@ class Reader:
         in functions that do nothing else."""
         tries = (node for node in self._scopes.tries if any(map(expects_import_error, node.handlers)))
         lines = [(node.lineno, node.handlers[-1].end_lineno or 0) for node in tries]
-        return lines + [(node.lineno, node.end_lineno or 0) for node in ast.walk(self._tree) if is_trial(node)]
+        return lines + [(node.lineno, node.end_lineno or 0) for node in nodes_of(self._tree) if is_trial(node)]
 
     @cached_property
     def _exported(self) -> frozenset[str]:
@@ -149,7 +150,7 @@ class Reader:
         """Names in texts that are types, in type comments, and of parameters: pytest passes fixtures by name."""
         comments = TYPE_COMMENT.findall(self._source.text.decode(errors="replace"))
         found = {word for comment in comments for word in WORD.findall(comment)}
-        for node in ast.walk(self._tree):
+        for node in nodes_of(self._tree):
             if isinstance(node, ast.arg):
                 found.add(node.arg)
             elif isinstance(node, ast.Subscript | ast.Call | ast.AnnAssign | ast.BinOp):
@@ -159,10 +160,10 @@ class Reader:
     @cached_property
     def _mentioned(self) -> frozenset[str]:
         """Words in texts that are no docstrings."""
-        docstrings = {id(node.value) for node in ast.walk(self._tree) if isinstance(node, ast.Expr)}
+        docstrings = {id(node.value) for node in nodes_of(self._tree) if isinstance(node, ast.Expr)}
         texts = (
             node.value
-            for node in ast.walk(self._tree)
+            for node in nodes_of(self._tree)
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
         )
         return frozenset(word for text in texts for word in WORD.findall(text))
@@ -186,7 +187,7 @@ class Reader:
 
 def values_of_all(tree: ast.Module) -> Iterator[ast.expr | None]:
     """Every value that is given or added to `__all__`."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         match node:
             case ast.Assign(targets=[ast.Name("__all__")], value=value):
                 yield value
