@@ -9,6 +9,8 @@ import pytest
 from autopack_lint.model.graph import GraphResult
 from autopack_lint.report.graph_page import render
 from tests.support.chromium import Browser, Page, started
+from tests.support.command import lint
+from tests.support.packages import installed
 from tests.support.page_graphs import large, result_of, shop
 from tests.test_graph_page import HOSTILE, hostile_graph
 
@@ -20,6 +22,22 @@ FIRST_PAINT = (
     " const paint = list.getEntries().find(entry => entry.name === 'first-contentful-paint');"
     " if (paint) done(paint.startTime); }).observe({type: 'paint', buffered: true}))"
 )
+MISPLACED = (
+    "(() => { const wrong = []; const open = [TREE.root, ...shownNodes().filter(node => node.isOpen)];"
+    " for (const group of open) { const boxes = group.children;"
+    "  for (const box of boxes) if (box.x < group.x || box.y < group.y || box.x + box.w > group.x + group.w + 0.01"
+    "   || box.y + box.h > group.y + group.h + 0.01) wrong.push(`${box.name} leaves ${group.name}`);"
+    "  for (let i = 0; i < boxes.length; i++) for (let j = i + 1; j < boxes.length; j++) {"
+    "   const [a, b] = [boxes[i], boxes[j]];"
+    "   if (a.x < b.x + b.w - 0.01 && b.x < a.x + a.w - 0.01 && a.y < b.y + b.h - 0.01 && b.y < a.y + a.h - 0.01)"
+    "    wrong.push(`${a.name} covers ${b.name}`); }"
+    "  for (const link of group.links) if (!link.isAgainst && link.from.y + link.from.h > link.to.y)"
+    "   wrong.push(`${link.from.name} is not above ${link.to.name}`); }"
+    " return wrong; })()"
+)
+"""Boxes outside of their package or on top of each other, and importers below what they import with the flow."""
+LIFTED = "TREE.nodes.reduce((sum, node) => sum + node.links.reduce((inner, link) => inner + link.edges.length, 0), 0)"
+"""How many imports the links of all packages stand for."""
 ATTEMPTS = 4
 """How often a time is measured on a machine that does other things, too; the best one counts."""
 
@@ -108,6 +126,50 @@ def test_importers_stand_above_what_they_import(shown: Opener) -> None:
     page = shown(shop())
     heights = [center(page, f"shop.{part}")[1] for part in ("web", "orders", "stock", "core")]
     assert heights == sorted(heights)
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        pytest.param(shop(), id="a small project"),
+        pytest.param(large(1500), id="a large one"),
+        pytest.param(
+            result_of("abcd", [(a, b) for a in "abcd" for b in "abcd" if a != b]), id="everything needs everything"
+        ),
+        pytest.param(result_of([f"m{number}" for number in range(90)], []), id="nothing needs anything"),
+        pytest.param(
+            result_of(
+                [f"m{number:03}" for number in range(700)], [("m000", f"m{number:03}") for number in range(1, 700)]
+            ),
+            id="more modules in one package than are looked at closely",
+        ),
+    ],
+)
+def test_boxes_and_links_have_their_place(shown: Opener, result: GraphResult) -> None:
+    page = shown(result)
+    assert page.run(MISPLACED) == []
+    page.click_on("#expand-all")
+    assert page.run(MISPLACED) == []
+    assert page.run(LIFTED) == len(result.graph.edges)
+
+
+@pytest.mark.truth
+@pytest.mark.parametrize("package", ["django==5.2", pytest.param("sympy==1.13.3", marks=pytest.mark.large)])
+def test_the_page_of_a_real_package(browser: Browser, tmp_path: Path, package: str) -> None:
+    folder = installed(package) / package.partition("=")[0]
+    file = tmp_path / "graph.html"
+    assert lint(tmp_path, "graph", "--no-cache", "-f", "html", "-o", file, folder).code == 0
+    with browser.page() as page:
+        page.open(file)
+        assert page.run(MISPLACED) == []
+        page.click_on("#expand-all")
+        assert page.run(MISPLACED) == []
+        assert page.run("shownNodes().filter(node => node.module).length") == page.run("MODULES.length")
+        assert page.run(LIFTED) == page.run(
+            "MODULES.flatMap(it => it.out).filter(it => importerOf(it) !== importedOf(it)).length"
+        )
+        page.settle()
+        assert page.complaints == []
 
 
 def test_a_search_opens_what_hides_the_module(shown: Opener) -> None:

@@ -37,7 +37,8 @@ function neighbour(dx, dy) {
 }
 
 function neighbourInMatrix(by) {
-  const at = MATRIX.indexOf.get(SHOWN.selected) ?? -1;
+  const around = MATRIX.bands.find((band) => band.node === SHOWN.selected);
+  const at = MATRIX.indexOf.get(SHOWN.selected) ?? (around ? around.start - Math.max(by, 0) : -1);
   const node = MATRIX.entries[Math.max(0, Math.min(MATRIX.entries.length - 1, at + by))];
   if (!node) return;
   select(node);
