@@ -27,27 +27,52 @@ def god_modules(graph: Graph, limit: int) -> list[GodModule]:
 def shares_of(users: Mapping[str, Iterable[str]]) -> list[Share]:
     """The parts that hardly anyone needs together; nothing where the module does not come apart.
 
-    Those who take many of the names are passed over one by one, until what is left falls apart.
+    Those who take the most names are passed over, as few as it takes, until what is left falls apart.
     """
     taken = {user: frozenset(names) - NAMES_IN_VAIN for user, names in users.items()}
     order = sorted((user for user in taken if taken[user]), key=lambda user: (len(taken[user]), user))
-    for passed_over in range(len(order) // MOST_PASSED_OVER + 1):
-        groups = grouped({user: taken[user] for user in order[: len(order) - passed_over]})
-        large = [group for group in groups if len(group.importers) > 1]
-        if len(large) > 1:
-            return sorted(large, key=lambda share: (-len(share.importers), share.names))
-    return []
+    parts = Parts()
+    kept = 0
+    for number, user in enumerate(order, start=1):
+        parts.add(taken[user])
+        if parts.large > 1 and number >= len(order) - len(order) // MOST_PASSED_OVER:
+            kept = number
+    return sorted(shares_among(order[:kept], taken), key=lambda share: (-len(share.importers), share.names))
 
 
-def grouped(taken: Mapping[str, frozenset[str]]) -> list[Share]:
-    """Names that are taken together, directly or through others, and those who take them."""
-    group: dict[str, set[str]] = {}
-    for names in taken.values():
-        merged = set(names).union(*(group.get(name, ()) for name in names))
-        for name in merged:
-            group[name] = merged
-    found: dict[int, tuple[set[str], list[str]]] = {}
-    for user, names in taken.items():
-        whole = group[next(iter(names))]
-        found.setdefault(id(whole), (whole, []))[1].append(user)
-    return [Share(tuple(sorted(names)), tuple(sorted(importers))) for names, importers in found.values()]
+class Parts:
+    """Names that are taken together, directly or through others: merged while importers are added."""
+
+    def __init__(self) -> None:
+        self.large = 0
+        """Parts that more than one importer takes from."""
+        self._above: dict[str, str] = {}
+        self._importers: dict[str, int] = {}
+
+    def add(self, names: Iterable[str]) -> None:
+        roots = sorted({self.root(name) for name in names})
+        counts = [self._importers.pop(root, 0) for root in roots]
+        for root in roots[1:]:
+            self._above[root] = roots[0]
+        self._importers[roots[0]] = sum(counts) + 1
+        self.large += (sum(counts) > 0) - sum(count > 1 for count in counts)
+
+    def root(self, name: str) -> str:
+        while (above := self._above.setdefault(name, name)) != name:
+            self._above[name] = self._above[above]
+            name = above
+        return name
+
+
+def shares_among(importers: Iterable[str], taken: Mapping[str, frozenset[str]]) -> list[Share]:
+    """The parts that more than one of these takes from."""
+    parts = Parts()
+    kept = list(importers)
+    for user in kept:
+        parts.add(taken[user])
+    found: dict[str, tuple[set[str], list[str]]] = {}
+    for user in kept:
+        names, users = found.setdefault(parts.root(min(taken[user])), (set(), []))
+        names.update(taken[user])
+        users.append(user)
+    return [Share(tuple(sorted(names)), tuple(sorted(users))) for names, users in found.values() if len(users) > 1]

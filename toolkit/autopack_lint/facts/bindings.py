@@ -118,6 +118,10 @@ class Bindings:
 
     def _if(self, node: ast.If | ast.While) -> None:
         self.block(node.body)
+        # One `elif` stands inside the other: thousands of them are no reason to go thousands of levels deep.
+        while len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If):
+            node = node.orelse[0]
+            self.block(node.body)
         self.block(node.orelse)
 
     def _for(self, node: ast.For) -> None:

@@ -16,6 +16,8 @@ from autopack_lint.facts.recursion import normalised
 from autopack_lint.facts.source import Source
 from autopack_lint.model.facts import Import, ImportKind, ImportUse
 
+MOST_SEARCHED = 20_000_000
+"""Names times bytes; beyond this, words are collected once and not looked for one by one."""
 WORD = re.compile(rb"[^\W\d]\w*")
 IN_A_WORD = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 DOT = b"."[0]
@@ -54,6 +56,8 @@ def with_uses(
         return tuple(imports)
     reading = Reading(tree, source, functions)
     listed = frozenset(exports)
+    if len(imports) * len(source.text) > MOST_SEARCHED:
+        reading.by_words()
     return tuple(
         item._replace(use=reading.use_of(bound_by(item), listed)) if may_be_deferred(item) else item for item in imports
     )
@@ -79,6 +83,8 @@ class Reading:
     """The words of a file, by when they are needed."""
 
     def __init__(self, tree: ast.Module, source: Source, functions: Mapping[tuple[int, int], FunctionNode]) -> None:
+        self._words_at_import: frozenset[bytes] | None = None
+        self._words_later: frozenset[bytes] | None = None
         self._text = source.text
         self._offsets = source.line_offsets
         later: list[Extent] = []
@@ -92,14 +98,29 @@ class Reading:
         self._annotated = {word for start, end in annotations for word in WORD.findall(self._text, start, end)}
         self._later = b"\n".join(self._text[start:end] for start, end in later)
 
+    def by_words(self) -> None:
+        """Go by words alone, wherever they stand: this says "used" too often, and never too rarely."""
+        self._words_at_import = frozenset(WORD.findall(self._at_import))
+        self._words_later = frozenset(WORD.findall(self._later))
+
     def use_of(self, name: str, exports: frozenset[str]) -> ImportUse:
         word = name.encode()
-        if name in exports or any(map(self._is_code, places_of(word, self._at_import))):
+        if name in exports or self._is_at_import(word):
             return ImportUse.IMPORT_TIME
-        is_later = next(places_of(word, self._later), None) is not None
+        is_later = self._is_later(word)
         if word in self._annotated and not is_later:
             return ImportUse.ANNOTATIONS
         return ImportUse.FUNCTIONS if is_later else ImportUse.NOWHERE
+
+    def _is_at_import(self, word: bytes) -> bool:
+        if self._words_at_import is not None:
+            return word in self._words_at_import
+        return any(map(self._is_code, places_of(word, self._at_import)))
+
+    def _is_later(self, word: bytes) -> bool:
+        if self._words_later is not None:
+            return word in self._words_later
+        return next(places_of(word, self._later), None) is not None
 
     def _is_code(self, place: int) -> bool:
         """Whether a word may be more than a part of a comment or a text; false only where that is certain."""
