@@ -5,6 +5,7 @@ import pytest
 from autopack_lint.facts.bindings import definitions_of
 from autopack_lint.facts.dynamic_imports import dynamic_imports_of
 from autopack_lint.facts.import_use import bound_by, with_uses
+from autopack_lint.facts.module_strings import module_strings_of
 from autopack_lint.facts.parse import parse
 from autopack_lint.facts.walk import Walk
 from autopack_lint.model.facts import Definition, DefinitionKind, Definitions, ImportUse
@@ -171,3 +172,17 @@ def test_imports_that_are_calls(text: str, found: list[str]) -> None:
     tree, source = parse(text.encode())
     imports = dynamic_imports_of(tree, source.text)
     assert [f"{item.level} {item.module} {item.kind}" for item in imports] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param("x = 'a' + f'{b}.c'\n", (), id="no dotted name"),
+        pytest.param("x = ['shop.web', \"shop.web.View\"]\n", ("shop.web", "shop.web.View"), id="names in texts"),
+        pytest.param("x = 'shop.web:main'\n", ("shop.web",), id="an entry point"),
+        pytest.param("x = 'shop.web is here'\n", (), id="a sentence"),
+        pytest.param("if __name__ == '__main__':\n    pass\n", ("__main__",), id="a script"),
+    ],
+)
+def test_texts_that_may_name_a_module(text: str, names: tuple[str, ...]) -> None:
+    assert module_strings_of(text.encode()) == names

@@ -12,7 +12,7 @@ from autopack_lint.model.finding import Finding, Position, Span
 if TYPE_CHECKING:
     from autopack_lint.analyzers.modules import ModuleMap
     from autopack_lint.model.facts import Facts, ImportKind
-    from autopack_lint.model.graph import Cycle, Edge, GodModule, Graph
+    from autopack_lint.model.graph import Cycle, Edge, GodModule, Graph, GraphModule
     from autopack_lint.model.project import ProjectSettings
     from autopack_lint.model.rule import Rule
 
@@ -87,6 +87,13 @@ class GraphView:
         from autopack_lint.analyzers.god_modules import god_modules
 
         return god_modules(self.graph, limit)
+
+    def unimported(self) -> list[GraphModule]:
+        """Modules that nothing imports or names; reads also `definitions` and `module_strings`."""
+        from autopack_lint.analyzers.unimported import unimported_modules
+
+        facts = {file.path: file.facts for file in self.files}
+        return unimported_modules(self.graph, facts, self.settings.mentions)
 
     def breaches(self) -> list[Breach]:
         """Where the configured contracts about imports are broken."""

@@ -263,6 +263,7 @@ CODECS: dict[str, Codec] = {
     "patched": Codec(as_json, unpack_patched),
     "added_builtins": Codec(as_json, unpack_texts),
     "unused_imports": Codec(as_json, unpack_unused_imports),
+    "module_strings": Codec(as_json, unpack_texts),
     "sql": Codec(as_json, unpack_sql),
 }
 """One for each of `SECTIONS`."""

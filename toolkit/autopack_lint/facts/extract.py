@@ -11,6 +11,7 @@ from autopack_lint.facts.dotted_texts import added_modules_of, patched_in
 from autopack_lint.facts.dynamic_imports import dynamic_imports_of
 from autopack_lint.facts.import_places import import_places_of
 from autopack_lint.facts.import_use import with_uses
+from autopack_lint.facts.module_strings import module_strings_of
 from autopack_lint.facts.names import names_of_module
 from autopack_lint.facts.scopes import Scopes
 from autopack_lint.facts.source import Source
@@ -60,6 +61,7 @@ def facts_of(tree: ast.Module, walk: Walk, source: Source, families: frozenset[s
         added_modules=added_modules_of(tree, source.text),
         patched=patched_in(tree, source, symbols),
         added_builtins=added_builtins_of(tree, source.text),
+        module_strings=module_strings_of(source.text),
     )
 
 

@@ -156,6 +156,8 @@ class Facts(NamedTuple):
     """Texts that name something to be looked up when the program runs: `mock.patch("a.b.c")`."""
     added_builtins: tuple[str, ...] = ()
     """Names that this file puts where every file finds them."""
+    module_strings: tuple[str, ...] = ()
+    """Texts that may name a module, and `__main__` where the file can be run as a script."""
     sql: SqlFacts | None = None
     """What matters to queries; None for a file in which nothing does."""
 

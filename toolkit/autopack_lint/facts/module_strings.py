@@ -1,0 +1,16 @@
+"""Texts that may name a module: frameworks import by name what stands in their settings."""
+
+from __future__ import annotations
+
+import re
+
+DOTTED = re.compile(rb"[\"']([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)[\"':]")
+MAIN = b"__main__"
+
+
+def module_strings_of(text: bytes) -> tuple[str, ...]:
+    """Sorted; `__main__` among them where the file can be run as a script."""
+    found = {word.decode() for word in DOTTED.findall(text)}
+    if MAIN in text and b"__name__" in text:
+        found.add(MAIN.decode())
+    return tuple(sorted(found))
