@@ -171,6 +171,7 @@ class Site:
         """
         fix = None
         span = self.span(node)
+        message = " ".join(message.split())
         if statement:
             fix = Fix(safety, rule.fix or rule.name, (ReplaceStatement(span, statement, self.path),))
         if replace is not None:
