@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from autopack_lint.sdk import MAPPED_CLASSES, Bad, Finding, Position, Project, Rule, Severity, Span
+from autopack_lint.sdk import MAPPED_CLASSES, Bad, Finding, Project, Rule, Severity
 
 LEGACY = "class Old(Base):\n    __tablename__ = 'old'\n    id = Column(Integer, primary_key=True)\n"
 RULE = Rule(
@@ -25,9 +25,8 @@ RULE = Rule(
 def check_project(project: Project) -> Iterator[Finding]:
     for model in project.sql.models():
         if model.is_legacy:
-            line, name = model.declaration.line, model.key.qualname
+            name = model.key.qualname
             excerpt = f"class {name.rpartition('.')[2]}"
-            span = Span(Position(line, 1), Position(line, 1 + len(excerpt)))
             count = sum(member.form == "value" for member in model.declaration.members)
-            found = RULE.finding(span, excerpt, symbol=name, data={"attributes": count})
+            found = RULE.finding(model.span, excerpt, symbol=name, data={"attributes": count})
             yield found._replace(path=model.key.path)

@@ -137,7 +137,9 @@ class Models:
                 values = [self._own_attribute(member, ancestor, file) for member in members]
                 found = next((value for value in values if value.kind is not Kind.UNKNOWN), values[0])
                 where = f"{file.path}:{members[0].line}"
-                return found._replace(of=key).because(f"{declaration.qualname}.{name} is a {found.kind} ({where})")
+                return found._replace(of=key).because(
+                    f"{declaration.qualname}.{name} is declared as {found.kind} at {where}"
+                )
         return self._from_table(key, name)
 
     def _from_table(self, key: ClassKey, name: str) -> Value:

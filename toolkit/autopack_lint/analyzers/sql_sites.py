@@ -207,6 +207,11 @@ class SqlProject:
         for kind in kinds:
             yield from self._sites.get(kind, ())
 
+    def all_sites(self) -> Iterator[Site]:
+        """Every expression that is kept."""
+        for sites in self._sites.values():
+            yield from sites
+
     def models(self) -> Iterator[Mapped]:
         """Every class that is known to be mapped."""
         if any(facts.sql is not None and facts.sql.classes for _, _, facts in self._files):

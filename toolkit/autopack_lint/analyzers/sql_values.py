@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from autopack_lint.model.place import Position, Span
 from autopack_lint.model.sql import Node, SqlClass, SqlFacts
 from autopack_lint.model.sql_kind import COLUMNS as COLUMNS
 from autopack_lint.model.sql_kind import EXPRESSIONS as EXPRESSIONS
@@ -80,3 +81,9 @@ class Mapped(NamedTuple):
     is_legacy: bool
     """Its columns are plain `Column(...)` without `Mapped[...]`."""
     why: tuple[str, ...]
+
+    @property
+    def span(self) -> Span:
+        """Where `class` and the name stand."""
+        line, name = self.declaration.line, self.key.qualname.rpartition(".")[2]
+        return Span(Position(line, 1), Position(line, len("class ") + len(name) + 1))

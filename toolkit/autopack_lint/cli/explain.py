@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 
 from autopack_lint.cli.emit import checked, emit
-from autopack_lint.cli.options import add_reports, nearest
+from autopack_lint.cli.options import add_reports, add_running, nearest
 from autopack_lint.cli.own_rules import add_own_rules, catalogue_for
 from autopack_lint.engine.failure_rules import documented_built_in
 from autopack_lint.model.errors import UsageError
@@ -19,13 +19,28 @@ from autopack_lint.report.rule_pages import as_json, as_markdown, as_text
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "rules", nargs="+", metavar="RULE", help="an id (CPX101, net.dns) or a name (too-many-branches)"
+        "rules", nargs="*", metavar="RULE", help="an id (CPX101, net.dns) or a name (too-many-branches)"
     )
+    parser.add_argument("--why", metavar="FILE:LINE", help="how it is known what a line of SQLAlchemy stands for")
+    add_running(parser)
     add_reports(parser, ("text", "json", "markdown"))
     add_own_rules(parser)
 
 
+def why(arguments: argparse.Namespace) -> ExitCode:
+    from autopack_lint.cli.explain_why import explained
+
+    if arguments.rules:
+        raise UsageError("--why is about a line, not about a rule: ask one after the other")
+    emit(checked(arguments.reports), lambda form: explained(arguments.why, arguments, form))
+    return ExitCode.CLEAN
+
+
 def run(arguments: argparse.Namespace) -> ExitCode:
+    if arguments.why:
+        return why(arguments)
+    if not arguments.rules:
+        raise UsageError("which rule? `autopack-lint rules` lists them; --why FILE:LINE asks about a line")
     rules = catalogue_for(arguments).documented
     failures = documented_built_in() if any("." in asked for asked in arguments.rules) else []
     found: list[DocumentedRule | DocumentedFailureRule] = [

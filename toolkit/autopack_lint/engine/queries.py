@@ -1,0 +1,24 @@
+"""What is known about the models and queries of a project."""
+
+from __future__ import annotations
+
+from autopack_lint.analyzers.modules import module_names
+from autopack_lint.analyzers.sql_reasons import Reason, reasons_at
+from autopack_lint.analyzers.sql_sites import SqlProject
+from autopack_lint.engine.discover import Discovery
+from autopack_lint.engine.engine import Engine
+from autopack_lint.engine.extracts import Progress
+
+SECTIONS = ("imports", "sql")
+
+
+def queries_in(engine: Engine, discovery: Discovery, progress: Progress) -> SqlProject:
+    """The models and queries of all discovered files."""
+    facts = engine.facts(engine.read(discovery.files, progress), SECTIONS)
+    names = module_names(facts, engine.layout.roots)
+    return SqlProject((path, names[path], facts[path]) for path in sorted(facts))
+
+
+def reasons_for(engine: Engine, discovery: Discovery, progress: Progress, path: str, line: int) -> list[Reason]:
+    """What is known about the expressions on a line, and how."""
+    return reasons_at(queries_in(engine, discovery, progress), path, line)
