@@ -33,6 +33,8 @@ RULE = Rule(
         Bad(MAPPED_CLASSES + "def f(name):\n    return text(\"SELECT * FROM users WHERE name = '%s'\" % name)\n"),
     ),
 )
+MIGRATIONS = {"migrations", "versions", "alembic"}
+"""Folders of code that runs once, over values of its own."""
 QUOTED = re.compile(r"""[=(,]\s*'%?(?:\{[^{}']*\}|%s)%?'|LIKE\s+'%*(?:\{[^{}']*\}|%s)""", re.IGNORECASE)
 
 
@@ -42,7 +44,8 @@ def check_project(project: Project) -> Iterator[Finding]:
         if arguments and arguments[0].kind in ("fstring", "binary") and QUOTED.search(site.text_of(arguments[0])):
             called = site.called()
             is_text = called.kind is SqlKind.EXTERNAL and called.name.startswith("sqlalchemy.")
-            if is_text and called.name.endswith(".text") and not is_constant(site):
+            is_migration = not MIGRATIONS.isdisjoint(site.path.split("/"))
+            if is_text and not is_migration and called.name.endswith(".text") and not is_constant(site):
                 yield site.finding(RULE, node=arguments[0])
 
 

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from autopack_lint.analyzers.imports import Imports
     from autopack_lint.analyzers.sql_sites import Site as Site
     from autopack_lint.analyzers.sql_sites import SqlProject
+    from autopack_lint.codemods.migrate_model import LegacyModel
     from autopack_lint.facts.definitions import FunctionNode
     from autopack_lint.facts.source import Source
     from autopack_lint.model.sql import SqlNode as SqlNode
@@ -232,6 +233,12 @@ class Module:
         from autopack_lint.facts.extraction import best_extraction
 
         return best_extraction(self.node_of(excess.function), weight, excess.limit)
+
+    def legacy_models(self) -> Iterator[LegacyModel]:
+        """The models of SQLAlchemy whose columns are plain `Column(...)`, and how they are translated."""
+        from autopack_lint.codemods.migrate_model import Source, legacy_models
+
+        return legacy_models(Source(self.tree, self.text, self.span))
 
     def symbol_at(self, line: int) -> str:
         """The innermost class or function around a line; empty at module level."""
