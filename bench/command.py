@@ -126,7 +126,7 @@ def beside_peers(plan: questions.Plan, trees: Trees) -> list[Section]:
 
 
 def mended(plan: questions.Plan, trees: Trees) -> list[Section]:
-    return fixes.fixes(plan, largest(trees, "django"))
+    return fixes.fixes(plan, largest(trees, "8k"))
 
 
 QUESTIONS: dict[str, Callable[[questions.Plan, Trees], list[Section]]] = {

@@ -101,6 +101,13 @@ def test_fixes_of_a_findings_file_are_applied_to_what_it_speaks_of_only(tmp_path
     assert tree(root)["b.py"].content.decode() == CLEAN
 
 
+def test_only_the_rules_that_are_selected_are_taken_from_a_findings_file(tmp_path: Path) -> None:
+    root = project(tmp_path, {"a.py": UNUSED})
+    lint(root, "check", "-f", "json", "-o", "../findings.json")
+    assert fixed(root, "--from", "../findings.json", "--select", "CPX")["operations_planned"] == 0
+    assert fixed(root, "--from", "../findings.json", "--select", "SUP")["operations_applied"] == 1
+
+
 PROOFS = [
     pytest.param({"op": "replace-statement", "span": span(1, 1, 6), "text": "return 1"}, "compile", id="it compiles"),
     pytest.param(replace("a.py", span(1, 5, 6), "2 +"), "no expression", id="it parses"),

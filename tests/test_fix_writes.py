@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from autopack_lint.engine.journal import DECIDED, DONE, PREPARING, Change, is_pending, recover, write_all
+from autopack_lint.cli.session import has_unfinished
+from autopack_lint.engine.journal import DECIDED, DONE, PREPARING, Change, recover, write_all
 from autopack_lint.engine.root_folder import RefusedWriteError, content_hash, parts_of
 from tests.support.command import COMMAND, environment, lint
 from tests.support.fixing import CLEAN, UNUSED, fix, project, tree
@@ -116,11 +117,11 @@ def killed_at(root: Path, journal: Path, name: str) -> None:
 def test_a_killed_run_is_all_or_nothing_once_the_next_one_starts(tmp_path: Path, name: str, wanted: bytes) -> None:
     root, journal = project(tmp_path / "p", {"a.py": "1", "b.py": "2"}), tmp_path / "journal"
     killed_at(root, journal, name)
-    assert is_pending(journal)
+    assert has_unfinished(journal)
     assert recover(str(root), journal)
     assert (root / "a.py").read_bytes() + (root / "b.py").read_bytes() == wanted
     assert sorted(tree(root)) == ["a.py", "b.py", "pyproject.toml"], "left-over temporary files"
-    assert not is_pending(journal)
+    assert not has_unfinished(journal)
 
 
 @POSIX

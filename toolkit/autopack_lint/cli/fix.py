@@ -94,7 +94,7 @@ def mending(ground: Ground, arguments: argparse.Namespace, wanted: Wanted) -> Me
     """What is to be done, whichever files are barred."""
     document: Document | None = None
     if arguments.findings:
-        document = findings_document(arguments.findings, wanted)
+        document = selected(findings_document(arguments.findings, wanted), ground, arguments)
     elif arguments.operations:
         document = operations_document(arguments.operations)
     if document is None:
@@ -102,6 +102,14 @@ def mending(ground: Ground, arguments: argparse.Namespace, wanted: Wanted) -> Me
     stale = outdated(document, ground, needs_all=bool(arguments.findings))
     units_in = from_document(document)
     return lambda barred: mended(ground, units_in, wanted.choose, {**stale, **barred}, rounds=1)
+
+
+def selected(document: Document, ground: Ground, arguments: argparse.Namespace) -> Document:
+    """The fixes of a document whose rules are asked for; all of them where nobody says which."""
+    if not arguments.select and not arguments.ignore:
+        return document
+    chosen = {loaded.rule.id for loaded in ground.engine.enabled}
+    return document._replace(units=tuple(unit for unit in document.units if unit.rule in chosen))
 
 
 def state_of(session: Session) -> Path:

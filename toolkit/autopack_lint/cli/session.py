@@ -88,15 +88,22 @@ def open_session(paths: Sequence[Path], arguments: argparse.Namespace) -> Sessio
 
 def finish_interrupted(root: Path, state: Path | None) -> None:
     """Complete, or sweep away, what a `fix` has left that was killed; one that is still at work is left alone."""
-    if state is None or not (state / JOURNAL).is_dir():
+    if state is None or not has_unfinished(state / JOURNAL):
         return
-    from autopack_lint.engine.journal import is_pending, recover
+    from autopack_lint.engine.journal import recover
     from autopack_lint.engine.repository_lock import locked
 
-    if is_pending(state / JOURNAL):
-        with contextlib.suppress(UsageError), locked(state, seconds=0):
-            if recover(os.path.realpath(root), state / JOURNAL):
-                say("a run of `fix` that was interrupted has been brought to its end: `undo` takes it back")
+    with contextlib.suppress(UsageError), locked(state, seconds=0):
+        if recover(os.path.realpath(root), state / JOURNAL):
+            say("a run of `fix` that was interrupted has been brought to its end: `undo` takes it back")
+
+
+def has_unfinished(journal: Path) -> bool:
+    """Whether a run is on record that is not done; asked by every command, so nothing is loaded for it."""
+    try:
+        return any(not (run / "done").exists() for run in journal.iterdir())
+    except OSError:
+        return False
 
 
 def settings_files(config: Config) -> list[str]:

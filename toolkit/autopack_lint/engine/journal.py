@@ -169,11 +169,6 @@ def sweep(root: str, folder: Path, record: Record) -> None:
     delete(folder)
 
 
-def is_pending(journal: Path) -> bool:
-    """Whether a process that is gone, or one at work, has left something to be completed."""
-    return any((folder / name).exists() for folder in runs(journal) for name in (PREPARING, DECIDED))
-
-
 def last_run(journal: Path) -> tuple[str, dict[str, Change]] | None:
     """The last change that was made, turned round: its name, and what is to be again. None where there is none."""
     for folder in reversed(runs(journal)):
