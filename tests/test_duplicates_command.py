@@ -116,3 +116,35 @@ def test_every_copy_but_the_first_is_a_finding(project: Path) -> None:
         "p/c.py:1:1: DUP102 11 lines are nearly a copy of p/b.py:9-19; 88% of the statements are the same: "
         "extract what they share\n"
     )
+
+
+def test_copies_are_issues_of_metrics(project: Path) -> None:
+    files = json.loads(lint(project, "metrics", "-f", "issues").out)
+    issues = {file["file"]: [issue for issue in file["issues"] if issue["type"] == "duplication"] for file in files}
+    assert issues == {
+        "a.py": [{"type": "duplication", "lines": [1, 8], "similarity": 1.0}],
+        "p/b.py": [
+            {"type": "duplication", "lines": [1, 8], "similarity": 1.0},
+            {"type": "duplication", "lines": [9, 18], "similarity": 0.86},
+        ],
+        "p/c.py": [{"type": "duplication", "lines": [2, 11], "similarity": 0.86}],
+    }
+
+
+def test_the_page_shows_untrusted_text_as_text_and_loads_nothing(project: Path) -> None:
+    hostile = BODY.replace("utf-8", "</script><script>alert(1)</script>\u202e")
+    written(project, {"<b>.py": hostile, "é.py": hostile.replace("rows", "found")})
+    lint(project, "duplicates", "-o", "copies.html")
+    page = (project / "copies.html").read_text(encoding="utf-8")
+    assert page.count("<script>") == page.count("</script>") == 1
+    assert "<b>.py" not in page
+    assert "\u202e" not in page
+    assert "default-src 'none'" in page
+    assert not any(word in page for word in ("http:", "https:", "@import", "url(", " src=", " href=", "onclick"))
+
+
+def test_the_page_marks_what_differs(project: Path) -> None:
+    page = lint(project, "duplicates", "-f", "html").out
+    assert "def <mark>load</mark>(path, model):" in page
+    assert "def <mark>read</mark>(path, model):" in page
+    assert page.count("<details data-type=") == 2

@@ -150,7 +150,9 @@ def test_words(text: str, words: list[list[str]]) -> None:
         ),
         pytest.param("for a in b: c\nelse: d", ["0 LOOP", "1 SIMPLE", "0 CLAUSE", "1 SIMPLE"], id="for"),
         pytest.param("while a: c\nelse: d", ["0 BLOCK", "1 SIMPLE", "0 CLAUSE", "1 SIMPLE"], id="while"),
-        pytest.param("with a as b: c", ["0 BLOCK", "1 SIMPLE"], id="with"),
+        pytest.param("a, b = c\na = b", ["0 UNPACKING", "0 ASSIGNMENT"], id="several names"),
+        pytest.param("for a, b in c: d", ["0 UNPACKING_LOOP", "1 SIMPLE"], id="for with several names"),
+        pytest.param("with a as b: c", ["0 CONTEXT", "1 SIMPLE"], id="with"),
     ],
 )
 def test_kinds_and_depths(text: str, found: list[str]) -> None:

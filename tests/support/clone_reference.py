@@ -22,12 +22,13 @@ class Reference(NamedTuple):
         if not all(blocks):
             return f"{clone.copies[blocks.index([])].place} holds no whole statements"
         if clone.type == CloneType.NEAR:
-            least = least_shared([heads(block) for block in blocks])
-            return "" if least >= 1 - gap else f"{clone.copies[0].place}: only {least:.0%} are the same"
-        said = renumbered if clone.type == CloneType.RENAMED else list
-        tokens = [said(list(tokens_of(block))) for block in blocks]
-        different = [copy.place for copy, row in zip(clone.copies, tokens, strict=True) if row != tokens[0]]
-        return f"{clone.copies[0].place} is no {clone.type} copy of {different[0]}" if different else ""
+            least = least_shared(list(map(heads, blocks)))
+            return f"{clone.copies[0].place}: only {least:.0%} are the same" * (least < 1 - gap)
+        tokens = [list(tokens_of(block)) for block in blocks]
+        if clone.type == CloneType.RENAMED:
+            tokens = list(map(renumbered, tokens))
+        odd = next((number for number, row in enumerate(tokens) if row != tokens[0]), 0)
+        return f"{clone.copies[0].place} is no {clone.type} copy of {clone.copies[odd].place}" if odd else ""
 
     def statements(self, copy: Copy) -> list[ast.stmt]:
         """The outermost statements within the lines of a copy."""
@@ -36,9 +37,7 @@ class Reference(NamedTuple):
         while pending:
             node = pending.pop()
             for child in ast.iter_child_nodes(node):
-                first = min([child, *getattr(child, "decorator_list", [])], key=lambda part: getattr(part, "lineno", 0))
-                line = getattr(first, "lineno", 0)
-                if isinstance(child, ast.stmt) and copy.line <= line and (child.end_lineno or 0) <= copy.end_line:
+                if isinstance(child, ast.stmt) and copy.line <= child.lineno and child.end_lineno <= copy.end_line:  # type: ignore[operator]
                     found.append(child)
                 else:
                     pending.append(child)
@@ -46,7 +45,7 @@ class Reference(NamedTuple):
 
 
 def tokens_of(nodes: Sequence[ast.AST]) -> Iterator[Token]:
-    """All that a tree says, in order: kinds of nodes, names and constants; imports and docstrings apart."""
+    """All that a tree says, without imports, docstrings, and the decorators of the first, which may differ."""
     for node in nodes:
         if isinstance(node, ast.stmt) and is_left_out(node):
             continue
@@ -55,6 +54,8 @@ def tokens_of(nodes: Sequence[ast.AST]) -> Iterator[Token]:
             yield "constant", repr(node.value)
             continue
         for name, value in ast.iter_fields(node):
+            if name == "decorator_list" and node is nodes[0]:
+                continue
             yield "field", name
             yield from tokens_of_field(name, value)
 
@@ -112,8 +113,12 @@ def walk_blocks(node: ast.AST) -> Iterator[ast.stmt]:
             yield from walk_blocks(child)
 
 
+def decorators_of(node: ast.AST) -> list[ast.expr]:
+    return node.decorator_list if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) else []
+
+
 def head_tokens(node: ast.AST) -> Iterator[Token]:
     yield "node", type(node).__name__
     for child in ast.iter_child_nodes(node):
-        if not isinstance(child, ast.stmt | ast.excepthandler | ast.match_case):
+        if not isinstance(child, ast.stmt | ast.excepthandler | ast.match_case) and child not in decorators_of(node):
             yield from tokens_of([child])

@@ -20,9 +20,12 @@ from autopack_lint.analyzers.renaming import (
     SERIES_SHARE,
     Run,
     agreements,
+    bound_names,
     differences_of,
     is_coincidence,
+    local_names,
     pattern_of,
+    varying_words,
     words_of,
 )
 from autopack_lint.analyzers.repeats import repeats_in
@@ -228,8 +231,12 @@ def exact_groups(corpus: Corpus, runs: Iterable[Run]) -> list[list[Run]]:
 
 
 def says_the_same(corpus: Corpus, runs: Sequence[Run], statements: int, *, is_series: bool) -> bool:
-    """Whether runs of one form and pattern have more in common than these."""
-    differing = [not item.is_literal for item in differences_of(corpus, runs) if not item.is_bound]
+    """Whether runs of one form and pattern have more in common than these; what they bind may have any name.
+
+    In a series of like lines, that holds for the parameters of functions only: it may be all that the lines do.
+    """
+    bound = (local_names if is_series else bound_names)(corpus, runs[0])
+    differing = [words[0] > 0 for words in varying_words(corpus, runs) if words[0] not in bound]
     return not is_coincidence(statements, differing, SERIES_SHARE if is_series else DIFFERENT_SHARE)
 
 
@@ -257,7 +264,7 @@ def near_class(corpus: Corpus, family: NearFamily) -> CloneClass:
 def is_data(corpus: Corpus, run: Run) -> bool:
     """Whether half or more of the statements give literals to names, and nothing is done under a condition."""
     kinds = corpus.kinds[run[0] : run[1]]
-    if Kind.BLOCK in kinds or Kind.LOOP in kinds:
+    if not CONDITIONS.isdisjoint(kinds):
         return False
     simple = sum(map(kinds.count, SIMPLE_KINDS))
     return kinds.count(Kind.DATA) * 2 >= simple > 0
@@ -269,7 +276,8 @@ def is_series_of_like_lines(corpus: Corpus, run: Run) -> bool:
     return shapes * LIKE_LINES < run[1] - run[0] or shapes < FEWEST_SHAPES
 
 
-SIMPLE_KINDS = (Kind.SIMPLE, Kind.DATA, Kind.ASSIGNMENT)
+CONDITIONS = frozenset({Kind.BLOCK, Kind.LOOP, Kind.UNPACKING_LOOP, Kind.CONTEXT})
+SIMPLE_KINDS = (Kind.SIMPLE, Kind.DATA, Kind.ASSIGNMENT, Kind.UNPACKING)
 MOST_GROUPS = 8
 """How many of the runs of a family are compared with all others, before only exact copies count."""
 LIKE_LINES = 3

@@ -121,33 +121,48 @@ def overlap(one: Run, other: Run) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-Words = tuple[int, ...]
+class Row(NamedTuple):
+    """The statements of a run, without clauses and decorators: shapes, and the words of each."""
+
+    shapes: list[int]
+    words: list[tuple[int, ...]]
+
+
+def row_of(corpus: Corpus, run: Run) -> Row:
+    places = [place for place in range(*run) if corpus.kinds[place] not in ATTACHED]
+    return Row([corpus.shapes[place] for place in places], [corpus.words(place) for place in places])
 
 
 def similarity_of(corpus: Corpus, one: Run, other: Run) -> float:
     """The share of statements that agree, in their order, names renamed consistently; 0 where only the form does."""
-    kinds = corpus.kinds
-    pairs = aligned(corpus.shapes[slice(*one)], corpus.shapes[slice(*other)])
-    pairs = [pair for pair in pairs if kinds[one[0] + pair[0]] not in ATTACHED]
-    agreeing = agreeing_of([(corpus.words(one[0] + left), corpus.words(other[0] + right)) for left, right in pairs])
+    left, right = row_of(corpus, one), row_of(corpus, other)
+    pairs = aligned(left.shapes, right.shapes)
+    votes = Counter(pair for pair in word_pairs(pairs, left, right) if pair[0] > 0)
+    agreeing = max((agreeing_of(left, right, renamed) for renamed in ({}, one_to_one(votes))), key=len)
     bound = bound_names(corpus, one)
-    differing = {pair for pair in word_pairs(agreeing) if pair[0] != pair[1] and pair[0] not in bound}
-    if is_coincidence(len(agreeing), [left > 0 for left, _ in differing], DIFFERENT_SHARE):
+    differing = {pair for pair in word_pairs(agreeing, left, right) if pair[0] != pair[1] and pair[0] not in bound}
+    if is_coincidence(len(agreeing), [word > 0 for word, _ in differing], DIFFERENT_SHARE):
         return 0.0
-    return len(agreeing) / max(statement_count(kinds, *one), statement_count(kinds, *other))
+    return len(agreeing) / max(len(left.shapes), len(right.shapes))
 
 
-def word_pairs(statements: Iterable[tuple[Words, Words]]) -> Iterator[tuple[int, int]]:
-    for lefts, rights in statements:
-        yield from zip(lefts, rights, strict=True)
+def word_pairs(pairs: Iterable[tuple[int, int]], left: Row, right: Row) -> Iterator[tuple[int, int]]:
+    for one, other in pairs:
+        yield from zip(left.words[one], right.words[other], strict=True)
 
 
-def agreeing_of(statements: Sequence[tuple[Words, Words]]) -> list[tuple[Words, Words]]:
-    """The statements whose names are renamed as most others have it."""
-    renamed = one_to_one(Counter(pair for pair in word_pairs(statements) if pair[0] > 0))
-    return [
-        both for both in statements if all(left < 0 or renamed.get(left) == right for left, right in word_pairs([both]))
+def agreeing_of(left: Row, right: Row, renamed: dict[int, int]) -> list[tuple[int, int]]:
+    """The most statements, in their order, that are the same once names are renamed; literals are not looked at."""
+    numbers: dict[tuple[int, ...], int] = {}
+    ones = [
+        numbers.setdefault((shape, *(renamed.get(word, word) for word in words if word > 0)), len(numbers))
+        for shape, words in zip(*left, strict=True)
     ]
+    others = [
+        numbers.setdefault((shape, *(word for word in words if word > 0)), len(numbers))
+        for shape, words in zip(*right, strict=True)
+    ]
+    return aligned(ones, others)
 
 
 def one_to_one(votes: Counter[tuple[int, int]]) -> dict[int, int]:

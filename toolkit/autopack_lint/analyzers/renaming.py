@@ -26,19 +26,30 @@ def pattern_of(words: Sequence[int]) -> tuple[int, ...]:
     return tuple([seen.setdefault(word, len(seen)) if word > 0 else LITERAL for word in words])
 
 
-def differences_of(corpus: Corpus, runs: Sequence[Run]) -> tuple[Difference, ...]:
-    """What is not the same in all runs, which have one pattern; each once, in the order of the text."""
+def varying_words(corpus: Corpus, runs: Sequence[Run]) -> list[tuple[int, ...]]:
+    """The words that are not the same in all runs, which have one pattern; each once, in the order of the text."""
     rows = [words_of(corpus, run) for run in runs]
+    return list({words: None for words in zip(*rows, strict=True) if words.count(words[0]) < len(words)})
+
+
+def differences_of(corpus: Corpus, runs: Sequence[Run]) -> tuple[Difference, ...]:
     bound = bound_names(corpus, runs[0])
-    varying = {words: None for words in zip(*rows, strict=True) if words.count(words[0]) < len(words)}
     return tuple(
         Difference(
             texts=tuple(map(corpus.text, words)),
             is_literal=all(word < 0 for word in words),
             is_bound=words[0] in bound,
         )
-        for words in varying
+        for words in varying_words(corpus, runs)
     )
+
+
+def local_names(corpus: Corpus, run: Run) -> set[int]:
+    """The names in the heads of functions, those of the functions apart, unless the run is one."""
+    start, end = run
+    inner = (corpus.words(place)[1:] for place in range(start + 1, end) if corpus.kinds[place] == Kind.FUNCTION)
+    first = corpus.words(start) if corpus.kinds[start] == Kind.FUNCTION else ()
+    return set(chain(first, *inner))
 
 
 def bound_names(corpus: Corpus, run: Run) -> set[int]:
@@ -47,13 +58,17 @@ def bound_names(corpus: Corpus, run: Run) -> set[int]:
     for place in range(*run):
         kind = corpus.kinds[place]
         words = corpus.words(place)
-        if kind == Kind.FUNCTION:
+        if kind in BINDING_ALL:
             bound.update(words)
+        elif kind == Kind.CONTEXT:
+            bound.add(words[-1])
         elif kind in BINDING and words:
             bound.add(words[0])
     return bound
 
 
+BINDING_ALL = frozenset({Kind.FUNCTION, Kind.UNPACKING, Kind.UNPACKING_LOOP})
+"""Statements that begin with several names: how many is not known, and it does little harm to take all for bound."""
 BINDING = frozenset({Kind.CLASS, Kind.DATA, Kind.ASSIGNMENT, Kind.LOOP})
 
 

@@ -11,11 +11,11 @@ from autopack_lint.cli.options import add_reports, add_running, add_settings
 from autopack_lint.cli.session import open_session
 from autopack_lint.cli.terminal import Progress, style_of
 from autopack_lint.engine.duplicates import duplicated
-from autopack_lint.model.clones import CloneLimits, DuplicatesResult
+from autopack_lint.model.clones import USUAL_GAP, CloneLimits, DuplicatesResult
 from autopack_lint.model.result import ExitCode
 from autopack_lint.report import Style, duplicates
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "html")
 INCLUDED = ("imports", "docstrings", "data")
 DESCRIPTION = """Find copies of code: runs of whole statements that are the same but for layout and comments (exact),
 also for literals and consistently renamed names (renamed), and functions of which some statements differ (near)."""
@@ -31,7 +31,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--min-statements", type=count, default=5, metavar="N", help="statements, those in blocks too (default: 5)"
     )
     group.add_argument(
-        "--gap", type=percent, default=20, metavar="PERCENT", help="how much near copies may differ (default: 20)"
+        "--gap",
+        type=percent,
+        default=USUAL_GAP,
+        metavar="PERCENT",
+        help="how much near copies may differ (default: 20)",
     )
     group.add_argument("--no-near", dest="gap", action="store_const", const=0, help="no near copies")
     group.add_argument(
@@ -75,4 +79,11 @@ def found(arguments: argparse.Namespace) -> DuplicatesResult:
 
 
 def rendered(result: DuplicatesResult, form: str, style: Style, top: int) -> str:
-    return duplicates.as_json(result) if form == "json" else duplicates.as_text(result, style, top)
+    match form:
+        case "json":
+            return duplicates.as_json(result)
+        case "html":
+            from autopack_lint.report.duplicates_page import page
+
+            return page(result)
+    return duplicates.as_text(result, style, top)

@@ -42,8 +42,15 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     paths = [Path(path) for path in arguments.paths or ["."]]
     session = open_session(paths, arguments)
     progress = Progress(quiet=arguments.quiet)
+    wants_issues = any(form == "issues" for form, _ in reports)
     try:
-        result = measure(session.engine, session.discover(paths), progress, with_quality=arguments.quality)
+        result = measure(
+            session.engine,
+            session.discover(paths),
+            progress,
+            with_quality=arguments.quality,
+            with_duplications=wants_issues,
+        )
     finally:
         progress.clear()
         session.close(verbose=arguments.verbose)

@@ -90,7 +90,7 @@ def format_for(file: str) -> str:
     suffix = Path(file).suffix.lower().lstrip(".")
     if suffix in {"mmd", "gv"}:
         return "mermaid" if suffix == "mmd" else "dot"
-    return suffix if suffix in {"json", "jsonl", "sarif", "csv", "dot"} else "text"
+    return suffix if suffix in {"json", "jsonl", "sarif", "csv", "dot", "html"} else "text"
 
 
 def add_reports(parser: argparse.ArgumentParser, formats: Sequence[str]) -> None:

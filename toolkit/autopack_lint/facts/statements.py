@@ -13,9 +13,24 @@ from autopack_lint.facts.shapes import BORDER, FIRST, shapes_of
 from autopack_lint.facts.source import Source
 from autopack_lint.model.statements import Kind, Statements, narrow
 
-SIMPLE, BLOCK, FUNCTION, CLASS, CLAUSE, DECORATOR, IMPORT, TEXT, DATA, ASSIGNMENT, LOOP = map(int, Kind)
+(
+    SIMPLE,
+    BLOCK,
+    FUNCTION,
+    CLASS,
+    CLAUSE,
+    DECORATOR,
+    IMPORT,
+    TEXT,
+    DATA,
+    ASSIGNMENT,
+    LOOP,
+    UNPACKING,
+    UNPACKING_LOOP,
+    CONTEXT,
+) = map(int, Kind)
 GAP = re.compile(rb"(?:[\s;\\]|#[^\n]*)*+")
-LITERALS = frozenset({type(None), ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.JoinedStr, ast.UnaryOp})
+LITERALS = frozenset({type(None), ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.UnaryOp})
 
 
 def statements_of(tree: ast.Module, source: Source) -> Statements | None:
@@ -60,7 +75,9 @@ class Marks:
             if handler is None:
                 number = kinds.get(kind, SIMPLE)
                 if number > IMPORT and type(statement.value) not in LITERALS:  # type: ignore[attr-defined]
-                    number = ASSIGNMENT if number == DATA else SIMPLE
+                    number = SIMPLE if number == TEXT else ASSIGNMENT
+                    if kind is ast.Assign and type(statement.targets[0]) is ast.Tuple:  # type: ignore[attr-defined]
+                        number = UNPACKING
                 add((offsets[line] + statement.col_offset, line, statement.end_lineno or line, depth, number))
             else:
                 handler(self, statement, depth)
@@ -97,14 +114,17 @@ class Marks:
         self.block(node.orelse, depth + 1)
 
     def _loop(self, node: ast.For | ast.AsyncFor | ast.While, depth: int) -> None:
-        self._add(node, depth, BLOCK if type(node) is ast.While else LOOP)
+        if isinstance(node, ast.While):
+            self._add(node, depth, BLOCK)
+        else:
+            self._add(node, depth, UNPACKING_LOOP if type(node.target) is ast.Tuple else LOOP)
         self.block(node.body, depth + 1)
         if node.orelse:
             self._after(node.body, depth)
             self.block(node.orelse, depth + 1)
 
     def _with(self, node: ast.With | ast.AsyncWith, depth: int) -> None:
-        self._add(node, depth, BLOCK)
+        self._add(node, depth, CONTEXT if isinstance(node.items[-1].optional_vars, ast.Name) else BLOCK)
         self.block(node.body, depth + 1)
 
     def _try(self, node: ast.Try | ast.TryStar, depth: int) -> None:

@@ -153,6 +153,10 @@ SECOND_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 MOST_PLACES, MOST_PARAMETERS = 3, 6
 
 
+USUAL_GAP = 20
+"""The share of statements, in percent, in which near copies may differ when nobody says more."""
+
+
 class CloneLimits(NamedTuple):
     """What is worth a report."""
 

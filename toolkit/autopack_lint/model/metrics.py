@@ -20,6 +20,14 @@ class Halstead(NamedTuple):
     bugs: float
 
 
+class Duplication(NamedTuple):
+    """Lines that stand somewhere else as well, and the share of their statements that is the same there."""
+
+    line: int
+    end_line: int
+    similarity: float
+
+
 class FileMetrics(NamedTuple):
     """One file: its code lines, its functions, and what radon says where it was asked."""
 
@@ -30,6 +38,8 @@ class FileMetrics(NamedTuple):
     halstead: Halstead | None = None
     findings: tuple[Finding, ...] = ()
     """What the complexity rules say about it."""
+    duplications: tuple[Duplication, ...] = ()
+    """The copies in it, where they were asked for."""
 
 
 class MetricsResult(NamedTuple):

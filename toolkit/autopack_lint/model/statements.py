@@ -36,7 +36,13 @@ class Kind(IntEnum):
     ASSIGNMENT = 9
     """Another statement that gives a name a value."""
     LOOP = 10
-    """A block that begins with names that it binds."""
+    """A block that begins with a name that it binds."""
+    UNPACKING = 11
+    """A statement that gives several names their values."""
+    UNPACKING_LOOP = 12
+    """A block that begins with several names that it binds."""
+    CONTEXT = 13
+    """A block whose head ends with a name that it binds."""
 
 
 class Statements(NamedTuple):

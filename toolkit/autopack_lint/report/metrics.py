@@ -76,15 +76,15 @@ def as_issues(result: MetricsResult) -> str:
 
 def issues_of(file: FileMetrics) -> dict[str, Json]:
     by_line = {function.line: function.qualname for function in file.functions}
-    return {
-        "file": file.path,
-        "issues": [
-            {"type": "complexity", "function": by_line[finding.span.start.line], "score": finding.data["score"]}
-            for finding in file.findings
-            if finding.rule == "CPX101"
-        ],
-        "suggestions": [finding.message for finding in file.findings],
-    }
+    issues: list[Json] = [
+        {"type": "complexity", "function": by_line[finding.span.start.line], "score": finding.data["score"]}
+        for finding in file.findings
+        if finding.rule == "CPX101"
+    ]
+    for item in file.duplications:
+        lines: list[Json] = [item.line, item.end_line]
+        issues.append({"type": "duplication", "lines": lines, "similarity": item.similarity})
+    return {"file": file.path, "issues": issues, "suggestions": [finding.message for finding in file.findings]}
 
 
 def as_text(result: MetricsResult, style: Style, top: int) -> str:
