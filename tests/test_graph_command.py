@@ -219,3 +219,12 @@ def test_what_cannot_be_answered(tmp_path: Path, words: tuple[str, ...], complai
     assert ran.code == 2
     assert complaint in ran.err
     assert len(ran.err.splitlines()) == 1
+
+
+def test_files_of_another_folder_are_asked_about_in_their_own_project(tmp_path: Path) -> None:
+    written(tmp_path / "there", FILES)
+    (tmp_path / "here").mkdir()
+    ran = lint(
+        tmp_path / "here", "graph", "related", tmp_path / "there/src/shop/prices.py", "-f", "paths", "--depth", "1"
+    )
+    assert ran.out.splitlines() == ["src/shop/basket.py", "src/shop/orders.py", "tests/conftest.py"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from autopack_lint.analyzers.roles import serves_tests
 from autopack_lint.model.facts import Facts
@@ -23,15 +23,25 @@ CALLED_BY_OTHERS = frozenset(
 
 def unimported_modules(graph: Graph, facts: Mapping[str, Facts], mentions: Iterable[str]) -> list[GraphModule]:
     """The modules of packages that no import, no text and no packaging names."""
-    names = with_beginnings({*mentions, *(text for known in facts.values() for text in known.module_strings)})
-    loading = {edge.importer for edge in graph.outside if edge.imported in LOADERS}
-    loading |= {name.rpartition(".")[0] for name in loading}
+    names = with_beginnings({*mentions, *texts_in(facts.values())})
+    loading = loading_packages(graph)
     candidates = (module for module in graph.modules.values() if not module.importers and is_ordinary(module, graph))
     return [
         module
         for module in candidates
         if loading.isdisjoint(packages_around(module.name)) and not is_spoken_for(module, graph, facts, names)
     ]
+
+
+def texts_in(facts: Iterable[Facts]) -> Iterator[str]:
+    for known in facts:
+        yield from known.module_strings
+
+
+def loading_packages(graph: Graph) -> set[str]:
+    """The packages in which modules may be loaded by name."""
+    loading = {edge.importer for edge in graph.outside if edge.imported in LOADERS}
+    return loading | {name.rpartition(".")[0] for name in loading}
 
 
 def with_beginnings(names: Iterable[str]) -> set[str]:

@@ -27,7 +27,8 @@ USAGE = """autopack-lint graph [PATH ...]
        autopack-lint graph affected --since REVISION [--tests]"""
 DESCRIPTION = """Show which module imports which, on which line and when, the cycles among them, and what opens these.
 
-  why A B           all shortest chains of imports from A to B (names of modules, or their files)
+  why A B           all shortest chains of imports from A to B (names of modules, or their files);
+                    exit code 1 where there is none
   related FILE ...  what else belongs to the scope of a change of these files, with the reason
   affected          modules and tests that the changes since a commit can reach"""
 ANY_NUMBER_OF_IMPORTERS = 10
@@ -75,10 +76,8 @@ class Question(NamedTuple):
     progress: Progress
 
     def discovery(self) -> Discovery:
-        """All files of the project; where there is none, those below the working directory."""
-        here = [Path()]
-        found = self.session.discover(here)
-        return self.session.project(here, found) or found
+        """All files of the project; where there is none, those of the folder that is taken for it."""
+        return self.session.discover([self.session.engine.config.root])
 
     def mapped(self) -> Mapped:
         return mapped(self.session.engine, self.discovery(), self.progress)
