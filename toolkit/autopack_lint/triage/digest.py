@@ -9,13 +9,14 @@ from autopack_lint.model.diagnosis import Digest
 from autopack_lint.model.hashing import blake2b
 from autopack_lint.triage.diagnose import Asked, Triaged
 from autopack_lint.triage.matching import Event
-from autopack_lint.triage.redact import redacted
+from autopack_lint.triage.redact import MARK, key_lines, redacted
 
 BYTES_PER_TOKEN = 3
 """Fewer than any common tokenizer packs into a token of a log, so that a bound in tokens holds."""
 LONGEST_LINE = 400
 WINDOW_BEFORE, WINDOW_AFTER = 12, 6
 ENDS = 8
+RECENT = 1500
 DEFAULT_TOKENS = 1200
 VERSION = re.compile(
     r"^(?:platform \S+ -- .*|Node\.js v[\d.]+|rustc \d\S*.*|go version .*|npm (?:ERR!|error) "
@@ -26,6 +27,8 @@ FRAME = re.compile(
     r"tsx|jsx|mjs|cjs|rs|go)):(?P<shortline>\d+)|\((?P<js>(?:/|"
     r"[A-Za-z]:)[^():]+):(?P<jsline>\d+):\d+\))"
 )
+VERSIONED = ("platform ", "Node.js v", "rustc ", "go version", "npm ERR!", "npm error", "Using ", "pip ", "Python ")
+SOURCES = ('File "', ".py:", ".js:", ".ts:", ".tsx:", ".jsx:", ".mjs:", ".cjs:", ".rs:", ".go:")
 FOREIGN = (
     "site-packages",
     "dist-packages",
@@ -73,8 +76,9 @@ def header_of(asked: Asked, result: Triaged) -> list[str]:
     lines.append(f"exit: {'unknown' if asked.exit_code is None else asked.exit_code}")
     cause = result.selection.cause
     lines.append(f"cause: {cause.rule.id if cause else 'unknown'}")
-    versions = list(dict.fromkeys(line.strip() for line in result.structure.lines if VERSION.match(line.strip())))[:4]
-    lines += [f"version: {shown(version, 160)}" for version in versions]
+    stripped = (line.strip() for line in recent(result) if line[:1] in " PNrgnUp")
+    versions = list(dict.fromkeys(line for line in stripped if line.startswith(VERSIONED) and VERSION.match(line)))
+    lines += [f"version: {shown(version, 160)}" for version in versions[:4]]
     frames = own_frames(result)
     if frames:
         lines.append("own frames: " + ", ".join(shown(frame, 120) for frame in frames))
@@ -86,11 +90,17 @@ def shown(text: str, length: int) -> str:
     return UNSAFE.sub("?", redacted(text.replace("\n", " ")[: length * 2])[0][:length])
 
 
+def recent(result: Triaged) -> list[str]:
+    """The beginning and the end of a log: headings of tools, and frames of what ended it."""
+    lines = list(result.structure.lines)
+    return lines if len(lines) <= 2 * RECENT else [*lines[:RECENT], *lines[-RECENT:]]
+
+
 def own_frames(result: Triaged) -> list[str]:
     """The last frames of the repository's own files."""
     found: dict[str, None] = {}
-    for line in result.structure.lines:
-        match = FRAME.search(line) if len(line) < 500 else None
+    for line in recent(result):
+        match = FRAME.search(line) if len(line) < 500 and any(mark in line for mark in SOURCES) else None
         if match and not any(part in line for part in FOREIGN):
             path = match["py"] or match["short"] or match["js"]
             if not path.startswith("<"):
@@ -104,10 +114,11 @@ def body_of(result: Triaged, budget: int, nonce: str) -> tuple[list[str], list[t
     kept: set[int] = set()
     texts: dict[int, str] = {}
     used = redactions = 0
+    private = key_lines(lines)
     for line in ranked(result):
         if line in kept or not 0 <= line < len(lines):
             continue
-        plain, count = redacted(lines[line][: LONGEST_LINE * 2])
+        plain, count = (MARK, 1) if line in private else redacted(lines[line][: LONGEST_LINE * 2])
         text = UNSAFE.sub("?", plain).replace(nonce, "?")[:LONGEST_LINE]
         # A gap before and one after it may have to be said: they are paid for in advance.
         price = cost(text) + 48

@@ -40,7 +40,7 @@ class Book(NamedTuple):
     by_id: Mapping[str, FailureRule]
     by_anchor: Mapping[str, tuple[FailureRule, ...]]
     anchors: tuple[str, ...]
-    hubs: tuple[str, ...]
+    hubs: Mapping[str, tuple[str, ...]]
     by_signal: Mapping[str, FailureRule]
 
 
@@ -76,7 +76,7 @@ def events_in(book: Book, structure: Structure, text: str) -> list[Event]:
     """Every rule that recognises a line, in the order of lines."""
     events: list[Event] = []
     seen: set[tuple[int, str]] = set()
-    for line, anchor in anchored(structure.lines, text, book.hubs, book.anchors):
+    for line, anchor in anchored(structure.lines, text, book.hubs):
         region = structure.region(line)
         for rule in book.by_anchor[anchor]:
             if (line, rule.id) in seen or region not in rule.regions:

@@ -24,20 +24,17 @@ PATH_LINE = re.compile(r"\S+:\d+: ")
 DIRECT = "The above exception was the direct cause"
 DURING = "During handling of the above exception"
 FAILING = ("FAILURES", "ERRORS")
-MARKS = (
-    "test session starts",
-    "INTERNALERROR>",
-    "short test summary info",
-    "= FAILURES =",
-    "= ERRORS =",
-    " in 0.",
-    "while loading conftest",
-)
+MARK_NAMES = """
+test session starts|INTERNALERROR>|short test summary info|= FAILURES =|= ERRORS =|while loading conftest
+| passed in | failed in | passed, | failed, | error in | errors in | skipped in | deselected in
+|no tests ran in| warning in | warnings in |no tests collected
+"""
+MARKS = tuple(MARK_NAMES.replace("\n", "").split("|"))
 
 
 def read_pytest(structure: Structure, text: str) -> None:
     """Mark what each line is part of, and note each session with its failed tests."""
-    if not any(mark in text for mark in MARKS) and OUTCOME.search(text) is None:
+    if not any(mark in text for mark in MARKS):
         return
     session = Session(structure)
     internal = next(

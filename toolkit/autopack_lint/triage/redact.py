@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 MARK = "[redacted]"
@@ -84,7 +85,7 @@ HINTS = re.compile(
     r"(?i)key|token|secret|pass|pwd|auth|bearer|basic|cookie|credential|session|://|eyJ|[-_]|"
     r"sig|[A-Z]{4}|\d{8}|login|identified"
 )
-LINES = 40
+KEY_BODY = re.compile(r"-----END|^[^A-Za-z0-9+/]*[A-Za-z0-9+/=]{16,}\s*$|^[^:]{0,40}: [^:]*$|^\s*$")
 SAFE_VALUES = re.compile(
     r"(?i)^(?:none|null|true|false|missing|required|invalid|expired|not|undefined|empty|unset|"
     r"\*+|<[^>]*>|\$\{?\w+\}?|%\w+%|"
@@ -119,3 +120,18 @@ def redacted(text: str) -> tuple[str, int]:
     for pattern in patterns():
         text = pattern.sub(hide, text)
     return text, count
+
+
+def key_lines(lines: Sequence[str]) -> frozenset[int]:
+    """The lines of private keys: a key that spans lines cannot be known by one of them."""
+    found: set[int] = set()
+    is_inside = False
+    for number, line in enumerate(lines):
+        if "PRIVATE KEY" in line and "-----BEGIN" in line:
+            is_inside = True
+        elif is_inside and not KEY_BODY.search(line):
+            is_inside = False
+        if is_inside:
+            found.add(number)
+            is_inside = "-----END" not in line
+    return frozenset(found)
