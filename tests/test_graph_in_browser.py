@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from autopack_lint.model.facts import ImportKind
 from autopack_lint.model.graph import GraphResult
 from autopack_lint.report.graph_page import render
 from tests.support.chromium import Browser, Page, started
@@ -264,6 +265,22 @@ def test_a_cycle_is_walked_step_by_step(shown: Opener) -> None:
     page.click_on("#next-cycle")
     assert page.text("#panel h2") == "Cycle 2 of 2"
     assert "only through deferred imports" in page.text("#panel")
+
+
+def test_what_breaks_a_deferred_cycle_is_no_mark_on_one_at_import_time(shown: Opener) -> None:
+    """Three modules in a ring, of which two are one at import time, too: each cycle has imports of its own."""
+    late = ImportKind.DEFERRED
+    page = shown(result_of("abc", [("a", "b"), ("b", "a"), ("b", "c"), ("c", "a", late), ("c", "b", late)]))
+    cycles = page.run("DATA.cycles.map(each => [DATA.kinds[each.kind], each.members.length])")
+    assert cycles == [["import", 2], ["deferred", 3]]
+    drawn = "TREE.root.links.filter(link => link.isBreaking).flatMap(link => link.edges).sort()"
+    assert page.run(drawn) == page.run("[...DATA.cycles[0].breaking].sort()")
+    for number, imports in ((0, 2), (1, 5)):
+        page.press("c")
+        assert page.text("#panel h2") == f"Cycle {number + 1} of 2"
+        assert page.run("FOCUS.ways.length") == imports
+        breaking = page.run(f"DATA.cycles[{number}].breaking.length")
+        assert page.run("FOCUS.ways.filter(way => way.isBreaking).length") == breaking
 
 
 def test_cycles_are_red(shown: Opener) -> None:

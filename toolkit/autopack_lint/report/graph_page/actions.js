@@ -128,8 +128,8 @@ function selectCycle(index, step, loop = firstLoop(index)) {
 }
 
 function firstLoop(index) {
-  const { breaking, members } = DATA.cycles[index];
-  const edges = breaking.length ? breaking : MODULES[members[0]].out.filter((edge) => CYCLE_OF_EDGE[edge] === index);
+  const { breaking } = DATA.cycles[index];
+  const edges = breaking.length ? breaking : edgesIn(index);
   return edges.length ? loopThrough(edges[0], index) : [];
 }
 

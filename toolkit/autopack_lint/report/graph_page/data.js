@@ -25,7 +25,11 @@ const namesOf = (edge) => DATA.names[DATA.edges[edge * FIELDS + 4]];
 const useOf = (edge) => DATA.uses[DATA.edges[edge * FIELDS + 5]];
 const runsAtImport = (edge) => kindOf(edge) === IMPORT || kindOf(edge) === GUARDED;
 const CYCLE_OF_EDGE = new Int32Array(EDGES).fill(-1);
-const BREAKING = new Set(DATA.cycles.flatMap((cycle) => cycle.breaking));
+const BREAKING_IN = DATA.cycles.map((cycle) => new Set(cycle.breaking));
+const isEarly = (cycle) => cycle >= 0 && DATA.cycles[cycle].kind === IMPORT;
+
+/** Whether deferring an import breaks a cycle: the worst one that it is in, unless another one is meant. */
+const breaks = (edge, cycle = CYCLE_OF_EDGE[edge]) => cycle >= 0 && BREAKING_IN[cycle].has(edge);
 
 function connectModules() {
   for (let edge = 0; edge < EDGES; edge++) {
@@ -40,16 +44,19 @@ function connectModules() {
   // Cycles at import time come last, so that an edge in two cycles belongs to the worse one.
   const order = DATA.cycles.map((_, index) => index).sort((a, b) => DATA.cycles[b].kind - DATA.cycles[a].kind);
   for (const index of order) {
-    const { members, kind } = DATA.cycles[index];
-    const inside = new Set(members);
-    for (const member of members) {
-      MODULES[member].cycles.push(index);
-      for (const edge of MODULES[member].out) {
-        const counts = kind === IMPORT ? runsAtImport(edge) : kindOf(edge) !== TYPING;
-        if (inside.has(importedOf(edge)) && counts) CYCLE_OF_EDGE[edge] = index;
-      }
-    }
+    for (const member of DATA.cycles[index].members) MODULES[member].cycles.push(index);
+    for (const edge of edgesIn(index)) CYCLE_OF_EDGE[edge] = index;
   }
+}
+
+/** The imports among the members of a cycle, as far as they run when it matters. */
+function edgesIn(index) {
+  const { members, kind } = DATA.cycles[index];
+  const inside = new Set(members);
+  const counts = kind === IMPORT ? runsAtImport : (edge) => kindOf(edge) !== TYPING;
+  return members.flatMap((member) =>
+    MODULES[member].out.filter((edge) => inside.has(importedOf(edge)) && counts(edge)),
+  );
 }
 
 /** The parts of a module's name; a file that no import can mean is known by its path. */
@@ -150,13 +157,12 @@ function liftEdges(tree) {
 function addEdge(link, edge) {
   link.edges.push(edge);
   const cycle = CYCLE_OF_EDGE[edge];
-  const isEarly = cycle >= 0 && DATA.cycles[cycle].kind === IMPORT;
-  if (isEarly) link.cycle = cycle;
-  if (isEarly && BREAKING.has(edge)) link.isBreaking = true;
+  if (isEarly(cycle)) link.cycle = cycle;
+  if (isEarly(cycle) && breaks(edge)) link.isBreaking = true;
   // What tests import says little about which part is the foundation of which.
   const isTest = MODULES[importerOf(edge)].isTest;
   if (!isTest) link.isTest = false;
-  if (!isTest && runsAtImport(edge) && !(isEarly && BREAKING.has(edge))) link.pull += 1;
+  if (!isTest && runsAtImport(edge) && !(isEarly(cycle) && breaks(edge))) link.pull += 1;
   else link.weak += kindOf(edge) === TYPING ? 0.1 : 0.5;
 }
 

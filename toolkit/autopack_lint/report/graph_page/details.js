@@ -116,13 +116,14 @@ function importRow(edge, end) {
   );
 }
 
-function marksOf(edge) {
+/** What is to be said of an import, in view of the worst cycle that it is in or of the one that is meant. */
+function marksOf(edge, index = CYCLE_OF_EDGE[edge]) {
   const marks = [];
-  const cycle = DATA.cycles[CYCLE_OF_EDGE[edge]];
+  const cycle = DATA.cycles[index];
   if (cycle)
-    marks.push(chip(BREAKING.has(edge) ? "breaks the cycle" : "in a cycle", cycle.kind === IMPORT ? "cycle" : "late"));
+    marks.push(chip(breaks(edge, index) ? "breaks the cycle" : "in a cycle", cycle.kind === IMPORT ? "cycle" : "late"));
   if (useOf(edge) === "annotations" && cycle) marks.push(chip("used in annotations only"));
-  if (useOf(edge) === "functions" && BREAKING.has(edge)) marks.push(chip("used in functions only"));
+  if (useOf(edge) === "functions" && breaks(edge, index)) marks.push(chip("used in functions only"));
   if (kindOf(edge) !== IMPORT) marks.push(chip(DATA.kinds[kindOf(edge)], kindOf(edge) === GUARDED ? "" : "late"));
   return marks.flatMap((mark) => [mark, " "]);
 }
@@ -137,11 +138,11 @@ function whereOf(edge) {
   );
 }
 
-function bothEnds(edge, isCurrent) {
+function bothEnds(edge, isCurrent, cycle) {
   return element(
     "li",
     { "aria-current": isCurrent ? "step" : undefined },
-    element("div", {}, moduleLink(importerOf(edge)), " → ", moduleLink(importedOf(edge)), " ", ...marksOf(edge)),
+    element("div", {}, moduleLink(importerOf(edge)), " → ", moduleLink(importedOf(edge)), " ", ...marksOf(edge, cycle)),
     whereOf(edge),
   );
 }
@@ -212,7 +213,7 @@ function cyclePage({ index, step, loop }) {
 }
 
 function stepRow(index, edge, loop = null, isCurrent = false) {
-  const row = bothEnds(edge, isCurrent);
+  const row = bothEnds(edge, isCurrent, index);
   row.firstChild.append(linkTo("show", () => selectCycle(index, edge, loop ?? loopThrough(edge, index))));
   if (isCurrent) row.classList.add("current");
   return row;

@@ -62,8 +62,8 @@ function focusCycle({ index, step }) {
   for (const member of cycle.members) {
     const leaf = TREE.leafOf[member];
     if (leaf) FOCUS.nodes.add(shownFor(leaf));
-    for (const edge of MODULES[member].out) if (CYCLE_OF_EDGE[edge] === index) pairUp(pairs, edge);
   }
+  for (const edge of edgesIn(index)) pairUp(pairs, edge);
   const colour = cycle.kind === IMPORT ? "cycle" : "late";
   for (const { ends, edges } of pairs.values()) {
     const isStep = step !== undefined && edges.includes(step);
@@ -71,7 +71,7 @@ function focusCycle({ index, step }) {
       colour,
       isThick: isStep,
       isFaint: step !== undefined && !isStep,
-      isBreaking: edges.some((edge) => BREAKING.has(edge)),
+      isBreaking: edges.some((edge) => breaks(edge, index)),
     });
   }
 }

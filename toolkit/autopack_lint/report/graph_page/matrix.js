@@ -42,12 +42,12 @@ function buildMatrix() {
       isTest: true,
       isBreaking: false,
     };
-    const isEarly = CYCLE_OF_EDGE[edge] >= 0 && DATA.cycles[CYCLE_OF_EDGE[edge]].kind === IMPORT;
+    const isInCycle = isEarly(CYCLE_OF_EDGE[edge]);
     cell.count += 1;
     cell.isLate &&= !runsAtImport(edge);
     cell.isTest &&= MODULES[importerOf(edge)].isTest;
-    cell.isBreaking ||= isEarly && BREAKING.has(edge);
-    cell.isInCycle ||= isEarly;
+    cell.isBreaking ||= isInCycle && breaks(edge);
+    cell.isInCycle ||= isInCycle;
     MATRIX.cells[row].set(column, cell);
   }
 }

@@ -96,7 +96,8 @@ function pressMatrix({ row, column, band }, isDouble) {
 function selectCell(from, to, cell) {
   if (!cell) return;
   const edges = edgesBetween(from, to);
-  select({ from, to, edges, cycle: Math.max(...edges.map((edge) => CYCLE_OF_EDGE[edge])), isAgainst: false, pull: 1 });
+  const cycle = edges.map((edge) => CYCLE_OF_EDGE[edge]).find(isEarly) ?? -1;
+  select({ from, to, edges, cycle, isAgainst: false, pull: 1 });
 }
 
 function placeOf(event) {
