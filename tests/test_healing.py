@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from autopack_lint.analyzers.pythons import supported
 from tests.support.command import lint
 from tests.support.git_trees import git
 from tests.support.packages import installed
@@ -182,6 +183,45 @@ def test_git_is_not_asked_where_nothing_is_missing(tmp_path: Path, monkeypatch: 
     write(tmp_path, {"pyproject.toml": "", "shop.py": PRICE, "a.py": "from shop import price\n\nprint(price)\n"})
     monkeypatch.setenv("PATH", "")
     assert messages(tmp_path) == []
+
+
+def test_why_says_where_a_module_went(tmp_path: Path) -> None:
+    folder = repository(
+        tmp_path / "r", {**BODIES, "a.py": "import shop.prices\n"}, move("shop/prices.py", "shop/costs.py")
+    )
+    ran = lint(folder, "imports", "why", "shop.prices.price")
+    assert ran.code == 1
+    assert "now: shop.costs.price\n" in ran.out
+    assert "git: `shop/prices.py` became `shop/costs.py`" in ran.out
+    assert lint(folder, "imports", "why", "shop.costs.price").out == "shop.costs.price is there: shop/costs.py\n"
+    assert lint(folder, "imports", "why").code == 2
+
+
+def test_an_answer_is_not_repeated_after_a_commit(tmp_path: Path) -> None:
+    folder = tmp_path / "r"
+    repository(folder, {**BODIES, "a.py": "import shop.prices\n"}, put({"b.py": ""}))
+    move("shop/prices.py", "shop/costs.py")(folder)
+    words = ("check", "--select", "IMP101")
+    assert "shop.costs" not in lint(folder, *words).out
+    commit(folder)
+    assert "it is `shop.costs` now" in lint(folder, *words).out
+
+
+@pytest.mark.parametrize(
+    ("requires", "classifiers", "versions"),
+    [
+        pytest.param("", [], (), id="nothing is said"),
+        pytest.param(">=3.12", [], ((3, 12), (3, 13), (3, 14)), id="open above"),
+        pytest.param(">=3.10,<3.12", [], ((3, 10), (3, 11)), id="a range"),
+        pytest.param("~=3.13", [], ((3, 13), (3, 14)), id="compatible"),
+        pytest.param("~=3.13.1", [], ((3, 13),), id="compatible with a release"),
+        pytest.param("==3.12.*", [], ((3, 12),), id="one version"),
+        pytest.param(">=3.9,!=3.9.1,<4", ["Programming Language :: Python :: 3.9"], ((3, 9),), id="classifiers"),
+        pytest.param("whatever", [], (), id="nobody knows"),
+    ],
+)
+def test_supported_versions(requires: str, classifiers: list[str], versions: tuple[tuple[int, int], ...]) -> None:
+    assert supported(requires, classifiers) == versions
 
 
 class Case(NamedTuple):

@@ -70,6 +70,7 @@ class FirstParty:
         self.files = {file.path: file.facts for file in files}
         self.is_whole = settings.is_whole
         self.dependencies = frozenset(settings.dependencies)
+        self.pythons = settings.pythons
         self.modules = ModuleMap(self.files, settings.source_roots, self.dependencies)
         self._names: dict[str, Names] = {}
 

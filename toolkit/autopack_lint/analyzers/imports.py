@@ -8,8 +8,9 @@ from typing import NamedTuple
 from autopack_lint.analyzers.broken_imports import BrokenImport, BrokenImports
 from autopack_lint.analyzers.first_party import FirstParty
 from autopack_lint.analyzers.known_sources import standard_source
-from autopack_lint.model.facts import DefinitionKind
-from autopack_lint.model.names import UndefinedName
+from autopack_lint.analyzers.pythons import ABSTRACT, ABSTRACT_GONE_IN, GONE_IN
+from autopack_lint.model.facts import DefinitionKind, Import, ImportKind
+from autopack_lint.model.names import ImportPlace, UndefinedName
 
 FEW = 2
 """As many files as show a habit."""
@@ -23,6 +24,22 @@ class NameSource(NamedTuple):
     is_certain: bool
 
 
+class Removed(NamedTuple):
+    """An import of what the standard library has no longer in a version that the project supports."""
+
+    path: str
+    item: Import
+    place: ImportPlace
+    name: str
+    version: tuple[int, int]
+    better: str
+    """The module that has it in all versions; empty where none does."""
+
+
+BROUGHT_BACK = {"distutils": {"setuptools"}, "audioop": {"audioop_lts"}, "asyncore": {"pyasyncore"}}
+"""Distributions that bring a module back, besides those that are called like it."""
+
+
 class Imports(FirstParty):
     """The answers to the rules about imports."""
 
@@ -30,6 +47,31 @@ class Imports(FirstParty):
     def broken(self) -> tuple[BrokenImport, ...]:
         """Imports of the project's own modules that cannot work, by path and line."""
         return tuple(BrokenImports(self))
+
+    @cached_property
+    def removed(self) -> tuple[Removed, ...]:
+        """Imports of what is gone from the standard library."""
+        newest = max(self.pythons, default=(0, 0))
+        return tuple(
+            found
+            for path, facts in sorted(self.files.items())
+            for item, place in zip(facts.imports, facts.import_places, strict=True)
+            if item.kind is not ImportKind.GUARDED and not place.is_conditional and not item.level
+            if (found := self._removed(path, item, place)) is not None and found.version <= newest
+        )
+
+    def _removed(self, path: str, item: Import, place: ImportPlace) -> Removed | None:
+        top = item.module.partition(".")[0]
+        if item.module == "collections" and item.name in ABSTRACT:
+            name = f"collections.{item.name}"
+            found = Removed(path, item, place, name, ABSTRACT_GONE_IN, "collections.abc")
+        elif top in GONE_IN:
+            found = Removed(path, item, place, top, GONE_IN[top], "")
+        else:
+            return None
+        helpers = {top, f"standard_{top}", f"legacy_{top}", *BROUGHT_BACK.get(top, ())}
+        is_own = bool(self.target(path, item).module)
+        return None if is_own or helpers & self.dependencies else found
 
     def may_be_brought_by_star(self, path: str, item: UndefinedName) -> bool:
         """Whether a star import at the top of the file brings a name, or nobody knows whether it does."""

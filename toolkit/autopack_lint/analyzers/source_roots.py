@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath, PureWindowsPath
 
+from autopack_lint.analyzers.pythons import supported
 from autopack_lint.model.graph import SourceRoot
 
 Table = Mapping[str, object]
@@ -146,6 +147,13 @@ def dependencies_in(table: Table) -> frozenset[str]:
     tables += [at(group, "dependencies") for group in values_of(at(poetry, "group"))]
     found += [str(name) for names in tables if isinstance(names, Mapping) for name in names]
     return frozenset(re.sub(r"[-.]+", "_", name).lower() for name in found)
+
+
+def pythons_in(table: Table) -> tuple[tuple[int, int], ...]:
+    """The versions of Python that a project says it supports."""
+    project = at(table, "project")
+    requires = at(project, "requires-python")
+    return supported(requires if isinstance(requires, str) else "", texts(at(project, "classifiers")))
 
 
 def values_of(table: object) -> list[object]:

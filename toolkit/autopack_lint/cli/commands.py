@@ -18,6 +18,7 @@ COMMANDS = {
     "undo": "take the last run of fix back",
     "metrics": "complexity and size of every function and file",
     "graph": "show which module imports which, cycles, and what a change can reach",
+    "imports": "explain where a missing module or name went",
     "duplicates": "copies of code, exact, renamed and near",
     "rules": "list all rules",
     "explain": "say why a rule exists, with good and bad code",

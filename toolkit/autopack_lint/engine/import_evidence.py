@@ -121,9 +121,11 @@ class Answers:
 
     def verdict(self, broken: BrokenImport) -> Verdict:
         if broken not in self._verdicts:
-            question = Question(broken.path, broken.flaw, broken.module, broken.name)
-            self._verdicts[broken] = self._healer.verdict(question)
+            self._verdicts[broken] = self.answer(Question(broken.path, broken.flaw, broken.module, broken.name))
         return self._verdicts[broken]
+
+    def answer(self, question: Question) -> Verdict:
+        return self._healer.verdict(question)
 
     def explained(self, finding: Finding) -> Finding:
         """A finding with the verdict in its message, and the fix that follows from it."""

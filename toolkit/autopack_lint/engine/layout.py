@@ -13,6 +13,7 @@ from autopack_lint.analyzers.source_roots import (
     below,
     dependencies_in,
     is_distribution,
+    pythons_in,
     roots_in_pyproject,
     roots_in_setup_cfg,
     roots_in_setup_py,
@@ -41,6 +42,8 @@ class Layout(NamedTuple):
     """Names and paths in these files: what packaging names, it needs."""
     signatures: Mapping[str, Signature] = {}
     """By path as seen from the root."""
+    pythons: tuple[tuple[int, int], ...] = ()
+    """The versions that the project in the root says it supports."""
 
 
 def layout_of(config: Config, files: Iterable[str]) -> Layout:
@@ -50,6 +53,7 @@ def layout_of(config: Config, files: Iterable[str]) -> Layout:
     roots: list[SourceRoot] = []
     dependencies: set[str] = set()
     mentions: set[str] = set()
+    pythons: tuple[tuple[int, int], ...] = ()
     for folder in folders_around(files):
         texts = {
             name: text for name in (PYPROJECT, SETUP_CFG, SETUP_PY) if (text := text_of(top, folder, name, signatures))
@@ -57,6 +61,7 @@ def layout_of(config: Config, files: Iterable[str]) -> Layout:
         table = parsed(texts.get(PYPROJECT, b""))
         dependencies |= dependencies_in(table)
         mentions |= mentions_in(folder, texts.values())
+        pythons = pythons if folder else pythons_in(table)
         roots += roots_of(top, folder, texts, table)
     configured = [SourceRoot(place) for path in config.source_roots if (place := below("", path)) is not None]
     return Layout(
@@ -64,6 +69,7 @@ def layout_of(config: Config, files: Iterable[str]) -> Layout:
         tuple(sorted(dependencies)),
         tuple(sorted(mentions)),
         signatures,
+        pythons,
     )
 
 

@@ -42,15 +42,7 @@ def project_findings(engine: Engine, extracts: Extracts, *, is_whole: bool) -> O
     rules = [loaded for loaded in engine.enabled if loaded.check_project is not None]
     if not rules:
         return Outside()
-    layout = engine.layout
-    settings = ProjectSettings(
-        engine.config.thresholds,
-        layout.roots,
-        is_whole,
-        layout.dependencies,
-        engine.config.contracts,
-        layout.mentions,
-    )
+    settings = settings_of(engine, is_whole=is_whole)
     keys = keys_of(rules, engine, extracts, settings)
     found = remembered(engine, keys)
     pending = [loaded for loaded in rules if loaded.rule.id not in found]
@@ -60,6 +52,20 @@ def project_findings(engine: Engine, extracts: Extracts, *, is_whole: bool) -> O
     fresh, failures = found_by(pending, project_of(engine, extracts, settings, sections))
     engine.cache.remember_project({keys[rule]: pack_findings(findings) for rule, findings in fresh.items()})
     return Outside(with_lines(engine, evident(engine, extracts, settings, flattened(found | fresh))), failures)
+
+
+def settings_of(engine: Engine, *, is_whole: bool) -> ProjectSettings:
+    """What rules over many files are told besides the facts."""
+    layout = engine.layout
+    return ProjectSettings(
+        engine.config.thresholds,
+        layout.roots,
+        is_whole,
+        layout.dependencies,
+        engine.config.contracts,
+        layout.mentions,
+        layout.pythons,
+    )
 
 
 def evident(engine: Engine, extracts: Extracts, settings: ProjectSettings, findings: list[Finding]) -> list[Finding]:

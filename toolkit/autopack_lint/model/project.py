@@ -21,3 +21,5 @@ class ProjectSettings(NamedTuple):
     contracts: Mapping[str, ContractTable] = {}
     mentions: tuple[str, ...] = ()
     """Names and paths that stand in the files in which packaging is configured: entry points among them."""
+    pythons: tuple[tuple[int, int], ...] = ()
+    """The minor versions that the project declares to support; none where it does not say."""
