@@ -32,6 +32,10 @@ RULE = Rule(
         {"a.py": "from os import sep\n\n\ndef f(): ...\n", "b.py": "from a import sep\n\nprint(sep)\n"},
     ),
     bad=(
+        Bad(
+            "from .console import (\n    Console,  # shown\n    Group,\n)\n\nprint(Console)\n",
+            fixed="from .console import (\n    Console,  # shown\n)\n\nprint(Console)\n",
+        ),
         Bad("import os\nimport sys  # why\n\nprint(sys.argv)\n"),
         Bad("from os import (\n    path,\n    sep,  # one\n)\n\nprint(sep)\n"),
         Bad("def f():\n    import os\n\n    return 1\n"),
@@ -63,7 +67,9 @@ def bound_name(item: UnusedImport) -> str:
 
 def finding_of(item: UnusedImport) -> Finding:
     words = item.alias or item.name or item.module
-    fix = Fix(safety_of(item), RULE.fix, (RemoveImport(item.module, item.name, item.alias, item.span),))
+    fix = Fix(
+        safety_of(item), RULE.fix, (RemoveImport("." * item.level + item.module, item.name, item.alias, item.span),)
+    )
     message = f"`{words}` is imported and not used"
     return RULE.finding(item.span, item.excerpt, message=message, symbol=item.symbol, fix=fix)
 
