@@ -54,8 +54,9 @@ OPERATORS = ("is", "is not", "in", "not in")
 
 def check_project(project: Project) -> Iterator[Finding]:
     for site in project.sql.sites("bool", "compare", "unary", "if"):
-        operand = asked_operand(site)
-        if operand is not None and not is_inside_another(site):
+        if site.use.position != "value":
+            continue  # whoever writes statements has the object in mind
+        if asked_operand(site) is not None and not is_inside_another(site):
             yield site.finding(
                 RULE, message=f"in a query `{site.text}` asks the column itself: give the hybrid an .expression"
             )
