@@ -63,4 +63,4 @@ def test_what_it_depends_on_is_on_record(tmp_path: Path) -> None:
 def test_the_inside_of_a_package(tmp_path: Path) -> None:
     written(tmp_path, {"outer/__init__.py": ""})
     found = layout(tmp_path / "outer" / "inner", {"__init__.py": "", "a.py": ""})
-    assert [(root.folder, root.package) for root in found.roots] == [("", "outer.inner"), ("", "")]
+    assert [(root.folder, root.package) for root in found.roots] == [("", "outer.inner")]

@@ -99,6 +99,9 @@ def test_imports(importer: str, module: str, name: str, level: int, target: Targ
         pytest.param(("scripts/json.py",), "scripts/a.py", "json", "", Target(external="json"), id="not for json"),
         pytest.param(("scripts/dep.py",), "scripts/a.py", "dep", "", Target(external="dep"), id="nor a dependency"),
         pytest.param(("json.py",), "a.py", "json", "", Target("json"), id="at the root a module hides the library's"),
+        pytest.param(
+            ("http/__init__.py",), "a.py", "http.client", "", Target(external="http"), id="nor what it has and we lack"
+        ),
         pytest.param(("json.py",), "json.py", "json", "", Target(external="json"), id="which it may import itself"),
         pytest.param(
             ("svc/app/__init__.py", "svc/app/b.py"),
@@ -136,6 +139,7 @@ def test_a_package_that_is_the_project() -> None:
     assert modules.resolve("a.py", "p.b", "f", 0) == Target("p.b", "f")
     assert modules.resolve("a.py", "p", "b", 0) == Target("p.b")
     assert modules.resolve("a.py", "", "f", 1) == Target("p", "f")
+    assert modules.resolve("a.py", "b", "f", 0) == Target(external="b")
 
 
 def test_a_distribution_that_serves_tests_is_not_imported_from_outside() -> None:

@@ -163,7 +163,9 @@ class ModuleMap:
         beside = folder
         while is_package(self._by_stem.get(beside, "")):
             beside = folder_of(beside)
-        is_root = any(root.folder == beside and not root.package for root in self.roots)
+        # Where the project is the inside of a package, its folder is no place to look things up in.
+        is_inside = not beside and is_package(self._by_stem.get("__init__", ""))
+        is_root = is_inside or any(root.folder == beside and not root.package for root in self.roots)
         others = (root for root in self.roots if root != own and not is_isolated(root))
         place = Place((own, *others), None if is_root else beside)
         self._places[folder] = place, self._answers.setdefault(place, {})
@@ -186,6 +188,8 @@ class ModuleMap:
             found = None if stem is None else self._at(stem, name, binds)
             if found:
                 return found
+        if top in sys.stdlib_module_names:
+            return Target(external=top)
         for root in place.roots:
             stem = stem_under(root, module)
             if stem is not None and self._is_own(root, top, stem, name):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from re import compile as regex
 from typing import NamedTuple
@@ -65,7 +65,7 @@ def layout_of(config: Config, files: Iterable[str]) -> Layout:
         roots += roots_of(top, folder, texts, table)
     configured = [SourceRoot(place) for path in config.source_roots if (place := below("", path)) is not None]
     return Layout(
-        tuple(dict.fromkeys(configured or [*enclosing_package(top, signatures), *existing(top, roots)])),
+        tuple(dict.fromkeys(configured or existing(top, [*enclosing_package(top, signatures), *roots]))),
         tuple(sorted(dependencies)),
         tuple(sorted(mentions)),
         signatures,
@@ -73,8 +73,12 @@ def layout_of(config: Config, files: Iterable[str]) -> Layout:
     )
 
 
-def existing(top: str, roots: Iterable[SourceRoot]) -> Iterator[SourceRoot]:
-    yield from (root for root in roots if not root.folder or os.path.isdir(os.path.join(top, root.folder)))
+def existing(top: str, roots: Sequence[SourceRoot]) -> Iterator[SourceRoot]:
+    """Those that are there; the inside of a package is no place where imports are looked up."""
+    is_inside = any(not root.folder and root.package for root in roots)
+    for root in roots:
+        if os.path.isdir(os.path.join(top, root.folder)) if root.folder else root.package or not is_inside:
+            yield root
 
 
 def mentions_in(folder: str, texts: Iterable[bytes]) -> set[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from autopack_lint.model.facts import ImportKind, ImportUse
 from autopack_lint.model.finding import Skipped
-from autopack_lint.model.graph import Affected, Edge, GodModule, Graph, GraphResult, Related
+from autopack_lint.model.graph import Affected, Edge, GodModule, Graph, GraphResult, Related, SourceRoot
 from autopack_lint.report import Style
 from autopack_lint.report.sanitize import visible
 
@@ -44,8 +44,12 @@ def overview(result: GraphResult) -> Iterator[str]:
     yield f"{counted(len(graph.modules), 'module')}, {counted(len(graph.edges), 'import')} between them"
     if by_kind:
         yield f"  {by_kind}"
-    yield "imports are looked up in " + ", ".join(visible(root.folder or ".") for root in result.source_roots)
+    yield "imports are looked up in " + ", ".join(map(shown_root, result.source_roots))
     yield f"from elsewhere: {len(graph.externals) - standard} top-level names, {standard} of the standard library"
+
+
+def shown_root(root: SourceRoot) -> str:
+    return visible(root.folder or ".") + (f" (as {visible(root.package)})" if root.package else "")
 
 
 def missing_lines(graph: Graph) -> Iterator[str]:
