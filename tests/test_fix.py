@@ -101,6 +101,13 @@ def test_fixes_of_a_findings_file_are_applied_to_what_it_speaks_of_only(tmp_path
     assert tree(root)["b.py"].content.decode() == CLEAN
 
 
+def test_fixes_that_nobody_asked_for_are_offered(tmp_path: Path) -> None:
+    root = project(tmp_path, {"a.py": "import pandas as pd\n\nprint(1)\n"})
+    done = fix(root)
+    assert done.out == "Nothing was changed; 1 finding left. There would be 1 unsafe fix with --unsafe.\n"
+    assert "Applied 1 fix in 1 file." in fix(root, "--unsafe").out
+
+
 def test_only_the_rules_that_are_selected_are_taken_from_a_findings_file(tmp_path: Path) -> None:
     root = project(tmp_path, {"a.py": UNUSED})
     lint(root, "check", "-f", "json", "-o", "../findings.json")

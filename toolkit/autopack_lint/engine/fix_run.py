@@ -22,6 +22,7 @@ from autopack_lint.engine.layout import layout_of
 from autopack_lint.engine.repository_lock import locked
 from autopack_lint.engine.root_folder import RefusedWriteError, content_hash, folder_of, read_in
 from autopack_lint.engine.states import Overlay, State
+from autopack_lint.model.finding import Safety
 from autopack_lint.model.fix import FixAttempt, FixedFile, FixResult, FixState
 from autopack_lint.model.import_style import ImportStyle
 from autopack_lint.report.fix import as_patch
@@ -118,7 +119,15 @@ def mended(
         rounds=fixer.rounds,
         remaining=sum(finding.path in ground.asked for finding in fixer.state.findings),
         is_written=False,
+        withheld=withheld(fixer.state, ground.asked, attempts),
     )
+
+
+def withheld(state: State, asked: frozenset[str], attempts: Iterable[FixAttempt]) -> dict[Safety, int]:
+    """The fixes of what is left, of kinds that were not tried."""
+    tried_kinds = {attempt.safety for attempt in attempts} | {Safety.SAFE}
+    fixes = [finding.fix for finding in state.findings if finding.path in asked and finding.fix is not None]
+    return dict(sorted(Counter(fix.safety for fix in fixes if fix.safety not in tried_kinds).items()))
 
 
 def patch_for(attempt: Tried, fixer: Fixer, read: Read) -> str:

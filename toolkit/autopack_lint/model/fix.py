@@ -9,6 +9,8 @@ from typing import NamedTuple
 from autopack_lint.model.finding import Safety, Skipped
 from autopack_lint.model.result import ExitCode
 
+NOTHING_WITHHELD: Mapping[Safety, int] = {}
+
 
 class FixState(StrEnum):
     """What became of a fix."""
@@ -55,6 +57,8 @@ class FixResult(NamedTuple):
     remaining: int
     """Findings that are left."""
     is_written: bool
+    withheld: Mapping[Safety, int] = NOTHING_WITHHELD
+    """Fixes of findings that are left, by their safety: those that nobody asked for."""
 
     @property
     def operations_planned(self) -> int:

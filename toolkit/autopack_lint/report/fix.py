@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from autopack_lint.model.finding import Skipped
+from autopack_lint.model.finding import Safety, Skipped
 from autopack_lint.model.fix import FixAttempt, FixedFile, FixResult, FixState
 from autopack_lint.report import Style
 from autopack_lint.report.documents import TOOL, Json, Tool, document, laid_out
@@ -13,6 +13,12 @@ from autopack_lint.report.sanitize import visible
 
 SCHEMA = "autopack-lint/fix@1"
 FORMATS = ("text", "json")
+
+
+WITHHELD = {
+    Safety.UNSAFE: ("unsafe fix", "unsafe fixes", "--unsafe"),
+    Safety.SUGGESTION: ("suggestion", "suggestions", "--suggestions"),
+}
 
 
 class FixSummary(NamedTuple):
@@ -82,7 +88,17 @@ def summary(result: FixResult) -> str:
         first = "Nothing was changed" if result.is_written else "Nothing would be changed"
     rest = f"; {counted(refused, 'fix', 'fixes')} refused" if refused else ""
     left = f"; {counted(result.remaining, 'finding', 'findings')} left" if result.remaining else ""
-    return f"{first}{rest}{left}."
+    return f"{first}{rest}{left}.{hint(result)}"
+
+
+def hint(result: FixResult) -> str:
+    """Which options would do more."""
+    offers = [
+        f" {counted(number, WITHHELD[safety][0], WITHHELD[safety][1])} with {WITHHELD[safety][2]}"
+        for safety, number in result.withheld.items()
+        if safety in WITHHELD
+    ]
+    return f" There would be{' and'.join(offers)}." if offers else ""
 
 
 def counted(number: int, one: str, many: str) -> str:
