@@ -210,6 +210,16 @@ def test_a_double_click_opens_and_closes_a_package(shown: Opener) -> None:
     assert "shop.web.m0" in closed(page)
 
 
+def test_boxes_move_to_their_places_and_stop_there(shown: Opener) -> None:
+    page = shown(shop(), with_motion=True)
+    page.click_on("#collapse-all")
+    page.run("toggle(TREE.nodes.find(node => node.name === 'shop')), 0")
+    assert page.run("MOTION !== null")
+    page.run("new Promise(done => { const wait = () => MOTION ? requestAnimationFrame(wait) : done(0); wait(); })")
+    page.click(*center(page, "shop.core"))
+    assert page.text("#panel h2") == "shop.core"
+
+
 def test_a_click_lists_importers_and_imports_with_file_and_line(shown: Opener) -> None:
     page = shown(shop())
     page.click_on("#expand-all")

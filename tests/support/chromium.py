@@ -68,14 +68,14 @@ class Page:
     def send(self, method: str, **parameters: object) -> Message:
         return self.browser.send(method, parameters, self.session)
 
-    def open(self, file: Path, *, width: int = 1280, height: int = 800, scale: float = 1.0, dark: bool = False) -> None:
+    def open(
+        self, file: Path, *, width: int = 1280, height: int = 800, dark: bool = False, with_motion: bool = False
+    ) -> None:
         """Show a file, as a double click would."""
-        self.send(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=False
-        )
+        self.send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
         features = [
             {"name": "prefers-color-scheme", "value": "dark" if dark else "light"},
-            {"name": "prefers-reduced-motion", "value": "reduce"},
+            {"name": "prefers-reduced-motion", "value": "no-preference" if with_motion else "reduce"},
         ]
         self.send("Emulation.setEmulatedMedia", features=features)
         self.browser.events.clear()

@@ -38,7 +38,7 @@ function readColours() {
 }
 
 function paintGraph(now) {
-  const t = MOTION ? Math.min(1, (now - MOTION.start) / 220) : 1;
+  const t = MOTION ? Math.max(0, Math.min(1, (now - MOTION.start) / 220)) : 1;
   const ease = 1 - (1 - t) ** 3;
   if (t === 1) MOTION = null;
   PEN.save();
