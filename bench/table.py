@@ -42,7 +42,7 @@ class Section:
         wall = spread([one.wall / other.wall for one, other in pairs])
         cpu = spread([one.cpu / max(other.cpu, 1e-9) for one, other in pairs])
         figures = (f"{short(wall.median)} x", f"{short(wall.low)}-{short(wall.high)}", f"{short(cpu.median)} x")
-        self.rows.append(Row(label, row.ours, row.beside, *figures, *judged(wall.median, bar)))
+        self.rows.append(Row(label, row.ours, row.beside, *figures, *judged(wall, bar)))
 
     def add_time(self, label: str, ours: Series, beside: Series, bar: float | None = None) -> None:
         """A row for a time of ours in milliseconds, judged by itself."""
@@ -52,12 +52,12 @@ class Section:
         wall = spread([cost.wall * 1000 for cost in ours.costs])
         cpu = spread([cost.cpu * 1000 for cost in ours.costs])
         figures = (f"{wall.median:.0f} ms", f"{wall.low:.0f}-{wall.high:.0f}", f"{cpu.median:.0f} ms")
-        self.rows.append(Row(label, figures[0], own_seconds(beside), *figures, *judged(wall.median, bar)))
+        self.rows.append(Row(label, figures[0], own_seconds(beside), *figures, *judged(wall, bar)))
 
     def add_figure(self, label: str, value: Spread, unit: str, bar: float | None = None, digits: int = 0) -> None:
         figure = f"{value.median:.{digits}f} {unit}"
         low_high = f"{value.low:.{digits}f}-{value.high:.{digits}f}"
-        limit, verdict = judged(value.median, bar)
+        limit, verdict = judged(value, bar)
         self.rows.append(Row(label, figure=figure, range=low_high, bar=limit, verdict=verdict))
 
     def add_count(self, label: str, wanted: int, found: int) -> None:
@@ -78,10 +78,13 @@ class Section:
             self.problems.append(problem)
 
 
-def judged(value: float, bar: float | None) -> tuple[str, str]:
+def judged(values: Spread, bar: float | None) -> tuple[str, str]:
+    """The bar, and whether it is met; a machine on which some rounds meet it and others do not cannot tell."""
     if bar is None:
         return "", ""
-    return f"{bar:g}", "met" if value <= bar else "MISSED"
+    if values.low <= bar < values.high:
+        return f"{bar:g}", "unsure"
+    return f"{bar:g}", "met" if values.median <= bar else "MISSED"
 
 
 def short(ratio: float) -> str:
