@@ -163,10 +163,16 @@ class FirstParty:
             path, name = inner, target.name
         return path, name
 
-    def habit(self, name: str, origin: tuple[str, str]) -> Counter[str]:
-        """From which modules, and by how many files, a name that comes down to one origin is imported."""
+    def habit(self, name: str, origin: tuple[str, str], asker: str) -> Counter[str]:
+        """From which modules, and by how many files, a name that comes down to one origin is imported.
+
+        Files beside the origin import in a way of their own: they count for each other, and not for those outside.
+        """
         found: Counter[str] = Counter()
+        folder = origin[0].rpartition("/")[0] + "/"
         for path, item in self._imports_of.get(name, ()):
+            if path.startswith(folder) != asker.startswith(folder):
+                continue
             target = self.target(path, item)
             home = self.modules.path_of.get(target.module)
             if home is not None and target.name and self.origin(home, target.name) == origin:

@@ -238,7 +238,7 @@ class Healer:
         origin = self._project.origin(home, verdict.name)
         counts = [
             (count, module)
-            for module, count in self._project.habit(verdict.name, origin).items()
+            for module, count in self._project.habit(verdict.name, origin, question.path).items()
             if module != question.module and not is_at_or_around(self._project.modules.path_of[module], question.path)
         ]
         best = max(counts, default=(0, ""), key=lambda item: (item[0], item[1] == verdict.module, item[1]))

@@ -44,12 +44,15 @@ ABSTRACT_GONE_IN = (3, 10)
 def supported(requires: str, classifiers: Iterable[str]) -> tuple[tuple[int, int], ...]:
     """The minor versions that `requires-python` and the classifiers allow; none where neither says anything."""
     named = {(3, int(match[1])) for match in map(CLASSIFIER.match, classifiers) if match}
-    written = [clause.strip() for clause in requires.split(",") if clause.strip()]
+    written = list(filter(None, map(str.strip, requires.split(","))))
     clauses = list(filter(None, map(CLAUSE.match, written)))
     if len(clauses) < len(written) or not (clauses or named):
         return ()
-    allowed = [version for version in KNOWN if all(allows(clause, version) for clause in clauses)]
-    return tuple(version for version in allowed if not named or version in named)
+    return tuple(version for version in KNOWN if version in (named or KNOWN) and fits(version, clauses))
+
+
+def fits(version: tuple[int, int], clauses: Iterable[re.Match[str]]) -> bool:
+    return all(allows(clause, version) for clause in clauses)
 
 
 def allows(clause: re.Match[str], version: tuple[int, int]) -> bool:
