@@ -708,8 +708,7 @@ def moved(name: str, home: str = HOME, target: str = "import sys\n\nx = 1\n") ->
 def test_a_definition_moves_with_its_comments_decorators_and_imports() -> None:
     home, target = moved("f")
     assert home == (
-        "'''Home.'''\n\nimport os\nfrom a import b, c\nfrom pkg.target import f\n\nlimit = 1\n\n\n"
-        "def g():\n    return f(limit)\n"
+        "'''Home.'''\n\nfrom a import c\nfrom pkg.target import f\n\nlimit = 1\n\n\ndef g():\n    return f(limit)\n"
     )
     assert target == (
         "import os\nimport sys\n\nfrom a import b\n\nx = 1\n\n\n"

@@ -20,6 +20,7 @@ from autopack_lint.model.operation import (
     MoveDefinition,
     Operation,
     RemoveComment,
+    RemoveImport,
 )
 from autopack_lint.model.place import Position, Span
 
@@ -42,6 +43,7 @@ def steps_of(operation: MoveDefinition, drafts: Mapping[str, Draft]) -> list[Ope
         *(AddImport(item.module, item.name, item.alias, path=operation.to_path) for item in needed),
         *(RemoveComment(comment, operation.path) for comment in comments),
         DeleteStatement(span_of(source, node), operation.path),
+        *unneeded(operation, source, node),
         AddImport(operation.to_module, operation.name, path=operation.path),
     ]
 
@@ -89,7 +91,7 @@ def text_of(text: Text, node: ast.stmt) -> tuple[str, list[Span]]:
     return lines, [Span(position_of(text, item.start), position_of(text, item.end)) for item in comments]
 
 
-def span_of(text: Text, node: ast.stmt) -> Span:
+def span_of(text: Text, node: ast.stmt | ast.alias) -> Span:
     return Span(position_of(text, text.start_of(node)), position_of(text, text.end_of(node)))
 
 
@@ -113,6 +115,26 @@ def needed_by(operation: MoveDefinition, text: Text, node: ast.stmt) -> Iterator
         if not isinstance(other, ast.Import | ast.ImportFrom):
             raise RefusedError(f"it needs `{min(bound)}`, which stays (line {other.lineno})")
         yield from imported_by(operation, other, bound)
+
+
+def unneeded(operation: MoveDefinition, text: Text, node: ast.stmt) -> Iterator[RemoveImport]:
+    """The imports that nothing but the definition has used."""
+    only_here = used_only_in(text, Region(text.start_of(node), text.end_of(node)))
+    for statement in imports_in(text.tree.body):
+        module = dotted_module(statement) if isinstance(statement, ast.ImportFrom) else ""
+        for name in statement.names:
+            if (name.asname or name.name.partition(".")[0]) in only_here:
+                wanted = (module, name.name) if module else (name.name, "")
+                yield RemoveImport(*wanted, name.asname or "", span_of(text, name), operation.path)
+
+
+def used_only_in(text: Text, region: Region) -> set[str]:
+    """The names that occur in a region and, imports apart, nowhere else; not even in a text, like `__all__` has."""
+    names = [item for item in Names(text).found if not isinstance(item.node, ast.alias)]
+    inside = {item.name for item in names if region.start <= item.region.start < region.end}
+    outside = {item.name for item in names if not region.start <= item.region.start < region.end}
+    texts = {item.value for item in ast.walk(text.tree) if isinstance(item, ast.Constant)}
+    return inside - outside - texts
 
 
 def imported_by(operation: MoveDefinition, node: ImportNode, bound: set[str]) -> Iterator[Wanted]:
