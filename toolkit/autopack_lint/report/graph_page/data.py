@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from autopack_lint.analyzers.roles import is_conftest, is_test
 from autopack_lint.model.facts import ImportKind, ImportUse
-from autopack_lint.model.graph import Cycle, Edge, GodModule, GraphResult
+from autopack_lint.model.graph import Cycle, Edge, GodModule, Graph, GraphResult
 from autopack_lint.report.documents import TOOL, Json
 from autopack_lint.report.sanitize import visible
 
@@ -31,12 +31,20 @@ def data_of(result: GraphResult, title: str) -> Json:
         "tool": f"{TOOL.name} {TOOL.version}",
         "uses": [use.value for use in USES],
         "kinds": [kind.value for kind in KINDS],
-        "modules": [[visible(module.name), visible(module.path)] for module in graph.modules.values()],
-        "tests": [number_of[module.name] for module in graph.modules.values() if is_for_tests(module.path)],
+        **modules_of(graph),
         "edges": edges,
         "names": list(names),
         "cycles": [cycle_document(cycle, number_of, number_of_edge) for cycle in result.cycles],
         "gods": [god_document(god, number_of) for god in result.god_modules],
+    }
+
+
+def modules_of(graph: Graph) -> dict[str, Json]:
+    """The modules, which of them are tests, and what lies outside of the graph."""
+    modules = list(graph.modules.values())
+    return {
+        "modules": [[visible(module.name), visible(module.path)] for module in modules],
+        "tests": [number for number, module in enumerate(modules) if is_for_tests(module.path)],
         "externals": [[visible(each.name), each.is_standard, each.importers] for each in graph.externals],
         "unparsed": [visible(path) for path in graph.unparsed],
     }
