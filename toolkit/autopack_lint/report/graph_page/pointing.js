@@ -2,7 +2,7 @@
 
 const TIP = document.getElementById("tip");
 const POINTERS = new Map();
-const PRESS = { x: 0, y: 0, isDrag: false, at: 0, node: null, spread: 0 };
+const PRESS = { x: 0, y: 0, isDrag: false, node: null, spread: 0 };
 
 function graphAt(x, y) {
   const [gx, gy] = [(x - VIEW.x) / VIEW.k, (y - VIEW.y) / VIEW.k];
@@ -141,12 +141,13 @@ function spread() {
 }
 
 function released(event) {
-  const wasDown = POINTERS.delete(event.pointerId);
+  POINTERS.delete(event.pointerId);
   CANVAS.classList.remove("dragging");
-  if (!wasDown || PRESS.isDrag || event.type === "pointercancel") return;
-  const isDouble = event.timeStamp - PRESS.at < 400;
-  PRESS.at = isDouble ? 0 : event.timeStamp;
-  press(...placeOf(event), isDouble);
+}
+
+/** The system says what a double click is: people set how fast theirs are. */
+function clicked(event) {
+  if (!PRESS.isDrag) press(...placeOf(event), event.detail === 2);
 }
 
 function rolled(event) {
@@ -165,6 +166,7 @@ CANVAS.addEventListener("pointerdown", pressed);
 CANVAS.addEventListener("pointermove", moved);
 CANVAS.addEventListener("pointerup", released);
 CANVAS.addEventListener("pointercancel", released);
+CANVAS.addEventListener("click", clicked);
 CANVAS.addEventListener("pointerleave", () => {
   tip("", 0, 0);
   SHOWN.pointed = MATRIX.pointed = null;
