@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -81,8 +82,8 @@ def lies_in(node: ast.stmt, piece: Piece) -> bool:
 def is_enough(statements: list[ast.stmt]) -> bool:
     if not statements or (statements[-1].end_lineno or 0) - statements[0].lineno + 1 < LIMITS.lines:
         return False
-    inner = [node for part in statements for node in ast.walk(part) if isinstance(node, ast.stmt)]
-    inner = [node for node in inner if not is_left_out(node)]
+    nodes = chain.from_iterable(map(ast.walk, statements))
+    inner = [node for node in nodes if isinstance(node, ast.stmt) and not is_left_out(node)]
     simple = [node for node in inner if not hasattr(node, "body")]
     return len(inner) >= LIMITS.statements and sum(map(is_data, simple)) * 2 < len(simple)
 
@@ -93,26 +94,35 @@ def is_data(node: ast.stmt) -> bool:
     return isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, (*LITERALS, ast.UnaryOp))
 
 
+Ours = dict[str, list[tuple[int, int, int]]]
+"""By path the lines of our copies, and the number of their class."""
+
+
+def ours_in(files: dict[str, Parsed]) -> Ours:
+    found = [(path, statements_of(file.tree, file.source)) for path, file in files.items()]
+    search = CloneSearch([(path, statements) for path, statements in found if statements], LIMITS)
+    by_path: Ours = {}
+    for number, clone in enumerate((*search.clones, *search.near(20))):
+        for copy in clone.copies:
+            by_path.setdefault(copy.path, []).append((copy.line, copy.end_line, number))
+    return by_path
+
+
+def classes_at(piece: Piece, ours: Ours) -> set[int]:
+    overlapping = ours.get(piece.path, [])
+    return {number for line, end, number in overlapping if line <= piece.end[0] and end >= piece.start[0]}
+
+
 @pytest.mark.parametrize("package", PACKAGES)
 def test_clones_of_jscpd_are_found(package: str, tmp_path: Path) -> None:
     folder = installed(package)
     files = {file.path.relative_to(folder).as_posix(): file for file in parsed_files(folder)}
     theirs = list(pieces_of(folder, tmp_path))
-    found = [(path, statements_of(file.tree, file.source)) for path, file in files.items()]
-    search = CloneSearch([(path, statements) for path, statements in found if statements], LIMITS)
-    ours: dict[str, list[tuple[int, int, int]]] = {}
-    for number, clone in enumerate((*search.clones, *search.near(20))):
-        for copy in clone.copies:
-            ours.setdefault(copy.path, []).append((copy.line, copy.end_line, number))
-
-    def classes_at(piece: Piece) -> set[int]:
-        overlapping = ours.get(piece.path, [])
-        return {number for line, end, number in overlapping if line <= piece.end[0] and end >= piece.start[0]}
-
+    ours = ours_in(files)
     missed = [
         f"{one.path}:{one.start[0]}-{one.end[0]} {other.path}:{other.start[0]}-{other.end[0]}"
         for one, other in theirs
-        if not classes_at(one) & classes_at(other)
+        if classes_at(one, ours).isdisjoint(classes_at(other, ours))
         and all(side.path in files and counts_as_copy(files[side.path], side) for side in (one, other))
     ]
     assert not missed, f"{len(missed)} of {len(theirs)} are missed: {missed[:10]}"

@@ -47,9 +47,7 @@ RULE = Rule(
 
 def check_project(project: Project) -> Iterator[Finding]:
     copied = by_path(project.clones(LEAST_IN_COPIES))
-    for clone in project.near_clones(LEAST_IN_COPIES, project.threshold(RULE)):
-        if clone.statements < SMALLEST:
-            continue
+    for clone in project.near_clones(SMALLEST, project.threshold(RULE)):
         for number, copy in enumerate(clone.copies[1:], 1):
             told = copied.setdefault(copy.path, [])
             if is_told(copy, told):

@@ -352,8 +352,9 @@ class Project(GraphView):
         return self._clone_search(statements).clones
 
     def near_clones(self, statements: int, gap: int) -> Sequence[CloneClass]:
-        """Functions that differ in up to `gap` percent of their statements. Reads `statements`."""
-        return self._clone_search(statements).near(gap)
+        """Functions of so many statements that differ in up to `gap` percent of them. Reads `statements`."""
+        search = next(iter(self._searches.values()), None) or self._clone_search(statements)
+        return search.near(gap, statements)
 
     def _clone_search(self, statements: int) -> CloneSearch:
         if statements not in self._searches:

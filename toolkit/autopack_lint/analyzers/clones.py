@@ -47,9 +47,10 @@ class CloneSearch:
         families = families_in(self._corpus, self._limits)
         return in_order(clone for family in families for clone in classes_of(self._corpus, family))
 
-    def near(self, gap: int) -> tuple[CloneClass, ...]:
-        """The functions that differ in up to `gap` percent of their statements, in the order of their first."""
-        return in_order(near_class(self._corpus, family) for family in near_families(self._corpus, self._limits, gap))
+    def near(self, gap: int, statements: int = 0) -> tuple[CloneClass, ...]:
+        """The functions, of so many statements or more, that differ in up to `gap` percent of them, in order."""
+        limits = self._limits._replace(statements=max(self._limits.statements, statements))
+        return in_order(near_class(self._corpus, family) for family in near_families(self._corpus, limits, gap))
 
 
 def in_order(clones: Iterable[CloneClass]) -> tuple[CloneClass, ...]:
