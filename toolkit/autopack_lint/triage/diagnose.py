@@ -98,14 +98,14 @@ def refined(book: Book, context: Context) -> list[Event]:
 
 def speaks_at(rule: FailureRule, exit_code: int | None) -> bool:
     """Whether a rule may speak at an exit code: at 0 only those that say so."""
-    if rule.exits:
-        return exit_code is None or exit_code in rule.exits
-    return exit_code != 0
+    return exit_code != 0 or 0 in rule.exits
 
 
 def fits_tools(rule: FailureRule, context: Context) -> bool:
     """Whether one of the rule's tools was called; where the command is not known, its words must do."""
-    return not rule.tools or not context.command.tools or calls(rule, context.command)
+    if not rule.tools or not context.command.tools or calls(rule, context.command):
+        return True
+    return any(suite.tool in rule.tools for suite in context.structure.suites)
 
 
 def calls(rule: FailureRule, command: Command) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from autopack_lint.triage.decode import decoded, wide_encoding
+from autopack_lint.triage.machine import readable
 from autopack_lint.triage.normalise import Log, normalised
 
 WHOLE = 4_000_000
@@ -30,6 +31,7 @@ LONGEST_GAP_LINE = 20_000
 
 def read(raw: bytes) -> Log:
     """The lines of a log, with the numbers that they have in it."""
+    raw = readable(raw)
     if len(raw) <= WHOLE or raw[:2] in (b"\xff\xfe", b"\xfe\xff") or wide_encoding(raw[:4096]):
         return normalised(decoded(raw))
     return joined(

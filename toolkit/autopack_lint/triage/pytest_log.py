@@ -42,6 +42,7 @@ def read_pytest(structure: Structure, text: str) -> None:
     )
     if internal is not None:
         structure.signals.append(Signal("pytest.internal", internal, {}))
+        structure.borders.add(max(line for line, content in enumerate(structure.lines) if content[:1] == "I") + 1)
     for line, content in enumerate(structure.lines):
         first = content[:1]
         if first in "=_-":

@@ -6,6 +6,7 @@ one that says most; of failed tests the most frequent class; of several commands
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -146,6 +147,9 @@ def dominates(one: Event, other: Event) -> bool:
     """Whether the second is only a consequence of the first."""
     if one.rule.id == other.rule.id:
         return False
+    if one.rule.id.startswith("net.") and other.rule.role is Role.LEAF and other.line < one.line - 1:
+        # What could not be reached explains what is said of it afterwards, not what went wrong before.
+        return False
     return any(
         name == other.rule.id or (name.endswith(".*") and other.rule.id.startswith(name[:-1]))
         for name in one.rule.dominates
@@ -153,11 +157,20 @@ def dominates(one: Event, other: Event) -> bool:
 
 
 def undominated(structure: Structure, events: Sequence[Event]) -> list[Event]:
-    """What nothing in the whole log explains. A warning is never a cause by itself, but it may explain what follows."""
+    """What nothing explains: in the whole log, or, of generic classes, in the same command.
+
+    A warning is never a cause by itself, but it may explain what follows.
+    """
     kept: list[Event] = []
+    borders = sorted(structure.borders)
+    step = {event.line: bisect_right(borders, event.line) for event in events}
     for event in events:
         above = [
-            other for other in events if dominates(other, event) and not (other.is_warning and other.line > event.line)
+            other
+            for other in events
+            if dominates(other, event)
+            and not (other.is_warning and other.line > event.line)
+            and (event.rule.role is not Role.GENERIC or step[event.line] == step[other.line])
         ]
         if not above:
             kept.append(event)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from autopack_lint.model.failure_rule import Region
 from autopack_lint.triage.structure import Chain, Raised, Structure
@@ -33,6 +34,9 @@ def read_tracebacks(structure: Structure) -> None:
             continue
         structure.chains.append(chain)
         line = chain.end
+    for chain, following in pairwise(structure.chains):
+        if not any(lines[line].strip() for line in range(chain.end, following.start)):
+            structure.borders.add(following.start)
     if not all(chain.is_logged for chain in structure.chains):
         for chain in structure.chains:
             if chain.is_logged:
