@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from autopack_lint.sdk import EXPRESSIONS, MAPPED_CLASSES, Bad, Finding, Project, Rule, Safety, Severity, SqlKind
+from autopack_lint.sdk import MAPPED_CLASSES, Bad, Finding, Project, Rule, Safety, Severity, SqlKind
 
 if TYPE_CHECKING:
     from autopack_lint.sdk import Site
@@ -47,22 +47,19 @@ IDENTITY = {"is": ("is_", "=="), "is not": ("is_not", "!=")}
 
 def check_project(project: Project) -> Iterator[Finding]:
     for site in project.sql.sites("compare"):
-        if site.node.value in IDENTITY and site.is_condition:
-            left, right = site.node.children
-            if (
-                left.kind != "local"
-                and site.value(left).kind in EXPRESSIONS
-                and site.value(right).kind not in EXPRESSIONS
-            ):
-                constant = "False" if site.node.value == "is" else "True"
-                effect = "no row" if constant == "False" else "every row"
-                text = rewritten(site)
-                yield site.finding(
-                    RULE,
-                    message=f"`{site.text}` is the constant {constant} ({effect}): write `{text}`",
-                    replace=text,
-                    safety=Safety.UNSAFE if right.kind in ("none", "bool-const") else Safety.SUGGESTION,
-                )
+        if site.node.value in IDENTITY and site.is_condition and is_about_column(site):
+            right = site.node.children[1]
+            effect = "False (no row)" if site.node.value == "is" else "True (every row)"
+            text = rewritten(site)
+            message = f"`{site.text}` is the constant {effect}: write `{text}`"
+            safety = Safety.UNSAFE if right.kind in ("none", "bool-const") else Safety.SUGGESTION
+            yield site.finding(RULE, message=message, replace=text, safety=safety)
+
+
+def is_about_column(site: Site) -> bool:
+    """Whether SQL stands on the left and something else on the right: `column is other` asks which column it is."""
+    left, right = site.node.children
+    return left.kind != "local" and site.is_sql(left) and not site.is_sql(right)
 
 
 def rewritten(site: Site) -> str:

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from autopack_lint.sdk import MAPPED_CLASSES, Bad, Finding, Project, Rule, Safety, Severity
+
+if TYPE_CHECKING:
+    from autopack_lint.sdk import Site, SqlNode
 
 RULE = Rule(
     id="SQL105",
@@ -34,24 +38,28 @@ SIMPLE = ("attr", "ref", "local", "number", "str")
 
 def check_project(project: Project) -> Iterator[Finding]:
     for site in project.sql.sites("compare"):
-        operators = site.node.value.split(",")
-        operands = site.node.children
-        is_chain = len(operators) > 1 and not {"is", "is not", "in", "not in"} & set(operators)
-        if is_chain and any(map(site.is_proven, operands[:2])) and not any(map(is_bitwise, operands)):
+        if is_chain(site) and any(map(site.is_proven, site.node.children[:2])):
+            operands = site.node.children
             pairs = [site.use.text[left.start : right.end] for left, right in pairwise(operands)]
             called = site.function("and_")
-            is_silent = operators[0] in ("==", "!=")
             replace = called._replace(text=f"{called.text}({', '.join(pairs)})")
-            has_effects = any(node.kind not in SIMPLE for node in operands[1:-1])
+            is_silent = site.node.value.startswith(("==", "!="))
+            is_simple = all(node.kind in SIMPLE for node in operands[1:-1]) and "#" not in site.text
             effect = "keeps only one of the comparisons" if is_silent else "raises TypeError"
             yield site.finding(
                 RULE,
                 message=f"a chain of comparisons {effect}: use `{replace.text}`",
-                replace=None if has_effects or "#" in site.text else replace,
+                replace=replace if is_simple else None,
                 safety=Safety.UNSAFE if is_silent else Safety.SAFE,
             )
 
 
-def is_bitwise(node: object) -> bool:
+def is_chain(site: Site) -> bool:
+    operators = site.node.value.split(",")
+    is_order = not {"is", "is not", "in", "not in"} & set(operators)
+    return len(operators) > 1 and is_order and not any(map(is_bitwise, site.node.children))
+
+
+def is_bitwise(node: SqlNode) -> bool:
     """`a == 1 & b == 2`, which is about brackets."""
-    return getattr(node, "kind", "") == "binary" and getattr(node, "value", "") in ("&", "|")
+    return node.kind == "binary" and node.value in ("&", "|")

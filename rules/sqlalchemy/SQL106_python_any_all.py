@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from autopack_lint.sdk import MAPPED_CLASSES, Bad, Finding, Project, Rule, Safety, Severity
+
+if TYPE_CHECKING:
+    from autopack_lint.sdk import Site, SqlNode, Text
 
 RULE = Rule(
     id="SQL106",
@@ -37,14 +41,27 @@ def check_project(project: Project) -> Iterator[Finding]:
         name = site.node.children[0].value
         if name in CALLED and site.is_condition and len(site.node.children) == 2:
             given = site.node.children[1]
-            parts = given.children[:1] if given.kind == "comp" else given.children if given.kind == "list" else (given,)
-            if any(map(site.is_proven, parts)):
-                called = site.function(CALLED[name] or "and_")
-                inner = site.text_of(given)
-                starred = f"({inner})" if given.kind == "comp" and not inner.startswith(("(", "[")) else inner
-                text = called._replace(text=f"{called.text}(*{starred})")
-                if not CALLED[name]:
-                    text = called._replace(text=inner, imports=())
+            if any(map(site.is_proven, parts_of(given))):
+                text = rewritten(site, given, CALLED[name])
                 message = f"{name[9:]}() asks the conditions for their truth: write `{text.text}`"
                 is_fixable = given.kind in ("comp", "list") or not CALLED[name]
-                yield site.finding(RULE, message=message, replace=text if is_fixable else None, safety=Safety.UNSAFE)
+                replace = text if is_fixable else None
+                yield site.finding(RULE, message=message, replace=replace, safety=Safety.UNSAFE)
+
+
+def parts_of(given: SqlNode) -> tuple[SqlNode, ...]:
+    """The conditions themselves."""
+    if given.kind == "comp":
+        return given.children[:1]
+    return given.children if given.kind == "list" else (given,)
+
+
+def rewritten(site: Site, given: SqlNode, function: str) -> Text:
+    """`or_(*[...])` for `any([...])`; a single condition stays alone."""
+    inner = site.text_of(given)
+    if not function:
+        return site.plain(inner)
+    called = site.function(function)
+    if given.kind == "comp" and not inner.startswith(("(", "[")):
+        inner = f"({inner})"
+    return called._replace(text=f"{called.text}(*{inner})")

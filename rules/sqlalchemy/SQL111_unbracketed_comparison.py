@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from autopack_lint.sdk import MAPPED_CLASSES, Bad, Finding, Project, Rule, Safety, Severity
+
+if TYPE_CHECKING:
+    from autopack_lint.sdk import Site, SqlNode
 
 RULE = Rule(
     id="SQL111",
@@ -33,22 +37,26 @@ LITERALS = ("number", "str", "bool-const", "none")
 def check_project(project: Project) -> Iterator[Finding]:
     for site in project.sql.sites("compare"):
         first, *middle, last = site.node.children
-        if middle and all(node.kind == "binary" and node.value in ("&", "|") for node in middle):
-            halves = [half for node in middle for half in node.children]
-            if any(map(site.is_proven, (first, last, *halves))):
-                ends = [first, *halves, last]
-                texts = [
-                    f"({site.use.text[left.start : right.end]})"
-                    for left, right in zip(ends[::2], ends[1::2], strict=True)
-                ]
-                text = texts[0]
-                for node, part in zip(middle, texts[1:], strict=True):
-                    text += f" {node.value} {part}"
-                is_plain = "#" not in site.text and site.text.count("(") == text.count("(") - len(texts)
-                is_loud = any(half.kind in LITERALS for half in halves[::2])
-                yield site.finding(
-                    RULE,
-                    message=f"`&` and `|` bind closer than comparisons: write `{text}`",
-                    replace=text if is_plain else None,
-                    safety=Safety.SAFE if is_loud else Safety.SUGGESTION,
-                )
+        halves = [half for node in middle for half in node.children]
+        if middle and all(map(is_bitwise, middle)) and any(map(site.is_proven, (first, last, *halves))):
+            text = rewritten(site, [first, *halves, last])
+            is_plain = "#" not in site.text and site.text.count("(") == text.count("(") - len(middle) - 1
+            is_loud = any(half.kind in LITERALS for half in halves[::2])
+            yield site.finding(
+                RULE,
+                message=f"`&` and `|` bind closer than comparisons: write `{text}`",
+                replace=text if is_plain else None,
+                safety=Safety.SAFE if is_loud else Safety.SUGGESTION,
+            )
+
+
+def is_bitwise(node: SqlNode) -> bool:
+    return node.kind == "binary" and node.value in ("&", "|")
+
+
+def rewritten(site: Site, ends: list[SqlNode]) -> str:
+    """Each comparison in brackets; `ends` are the two sides of all of them."""
+    pairs = zip(ends[::2], ends[1::2], strict=True)
+    texts = [f"({site.use.text[left.start : right.end]})" for left, right in pairs]
+    operators = [node.value for node in site.node.children[1:-1]]
+    return texts[0] + "".join(f" {operator} {text}" for operator, text in zip(operators, texts[1:], strict=True))

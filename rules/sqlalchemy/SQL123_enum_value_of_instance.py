@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from autopack_lint.sdk import MAPPED_CLASSES, Bad, Confidence, Finding, Project, Rule, Severity, SqlKind
+
+if TYPE_CHECKING:
+    from autopack_lint.sdk import Site, SqlNode
 
 RULE = Rule(
     id="SQL123",
@@ -28,16 +32,21 @@ RULE = Rule(
 def check_project(project: Project) -> Iterator[Finding]:
     for site in project.sql.sites("compare"):
         if site.node.value in ("==", "!="):
-            left, right = site.node.children
-            field, member = site.value(left), site.value(right)
-            if field.kind is SqlKind.FIELD and field.column is not None and right.kind == "attr":
-                enum = field.column.enum
+            right = site.node.children[1]
+            text = meant(site, right) if right.kind == "attr" else ""
+            if text:
                 result = "false" if site.node.value == "==" else "true"
-                if member.kind is SqlKind.MEMBER_VALUE and enum is not None and not enum.is_mixed:
-                    text = site.text_of(right.children[0])
-                elif member.kind is SqlKind.MEMBER and field.column.base == "string" and not site.is_mixed(member):
-                    text = f"{site.text_of(right)}.value"
-                else:
-                    continue
                 message = f"this is always {result}: compare with `{text}`"
                 yield site.finding(RULE, node=right, message=message, replace=text)
+
+
+def meant(site: Site, right: SqlNode) -> str:
+    """What an attribute of an object can be equal to; empty where it can be equal to what is there."""
+    field, member = site.value(site.node.children[0]), site.value(right)
+    column = field.column if field.kind is SqlKind.FIELD else None
+    if column is None:
+        return ""
+    if member.kind is SqlKind.MEMBER_VALUE and column.enum is not None and not column.enum.is_mixed:
+        return site.text_of(right.children[0])
+    is_plain = member.kind is SqlKind.MEMBER and not site.is_mixed(member)
+    return f"{site.text_of(right)}.value" if is_plain and column.base == "string" else ""

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from autopack_lint.sdk import MAPPED_CLASSES, Bad, Finding, Project, Rule, Safety, Severity, SqlKind
+
+if TYPE_CHECKING:
+    from autopack_lint.sdk import Site
 
 RULE = Rule(
     id="SQL124",
@@ -30,10 +34,17 @@ def check_project(project: Project) -> Iterator[Finding]:
     for site in project.sql.sites("call"):
         _, keywords = site.arguments()
         for name, given in keywords.items():
-            if given.kind == "attr" and given.value == "value" and site.value(given).kind is SqlKind.MEMBER_VALUE:
-                model = site.called()
-                column = site.attribute(model, name).column if model.kind is SqlKind.MODEL else None
-                if column is not None and column.enum and column.stores == "names" and not column.enum.is_mixed:
-                    text = site.text_of(given.children[0])
-                    message = f"the column stores names of members, and this cannot be read back: write `{text}`"
-                    yield site.finding(RULE, node=given, message=message, replace=text, safety=Safety.UNSAFE)
+            is_value = given.kind == "attr" and given.value == "value"
+            if is_value and site.value(given).kind is SqlKind.MEMBER_VALUE and stores_names(site, name):
+                text = site.text_of(given.children[0])
+                message = f"the column stores names of members, and this cannot be read back: write `{text}`"
+                yield site.finding(RULE, node=given, message=message, replace=text, safety=Safety.UNSAFE)
+
+
+def stores_names(site: Site, name: str) -> bool:
+    """Whether the model that is called has a column of this name that stores names of members."""
+    model = site.called()
+    column = site.attribute(model, name).column if model.kind is SqlKind.MODEL else None
+    if column is None or column.enum is None:
+        return False
+    return column.stores == "names" and not column.enum.is_mixed

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from autopack_lint.sdk import COLUMN_KINDS, MAPPED_CLASSES, Bad, Finding, Project, Rule, Severity
+
+if TYPE_CHECKING:
+    from autopack_lint.sdk import SqlNode
 
 RULE = Rule(
     id="SQL153",
@@ -25,11 +29,19 @@ RULE = Rule(
 
 
 def check_project(project: Project) -> Iterator[Finding]:
+    message = "the string holds the name of the column, not its content: use func.concat()"
     for site in project.sql.sites("fstring", "binary", "compare"):
-        for node in site.node.children if site.node.kind == "compare" else (site.node,):
-            if site.is_condition and node.kind in ("fstring", "binary"):
-                is_format = node.kind == "binary" and node.value == "%" and node.children[0].kind == "str"
-                parts = node.children if node.kind == "fstring" else node.children[1:] if is_format else ()
-                if any(site.value(part).kind in COLUMN_KINDS for part in parts if part.kind == "attr"):
-                    message = "the string holds the name of the column, not its content: use func.concat()"
+        if site.is_condition:
+            for node in site.node.children if site.node.kind == "compare" else (site.node,):
+                if any(site.value(part).kind in COLUMN_KINDS for part in written_into(node)):
                     yield site.finding(RULE, node=node, message=message)
+
+
+def written_into(node: SqlNode) -> list[SqlNode]:
+    """The attributes that are written into a string."""
+    parts: tuple[SqlNode, ...] = ()
+    if node.kind == "fstring":
+        parts = node.children
+    elif node.kind == "binary" and node.value == "%" and node.children[0].kind == "str":
+        parts = node.children[1:]
+    return [part for part in parts if part.kind == "attr"]

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from autopack_lint.analyzers.imports import Imports
     from autopack_lint.analyzers.sql_sites import Site as Site
     from autopack_lint.analyzers.sql_sites import SqlProject
+    from autopack_lint.analyzers.sql_texts import Text as Text
     from autopack_lint.codemods.migrate_model import LegacyModel
     from autopack_lint.facts.definitions import FunctionNode
     from autopack_lint.facts.source import Source

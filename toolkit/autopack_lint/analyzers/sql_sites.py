@@ -138,6 +138,10 @@ class Site:
         """How a function of SQLAlchemy is called in this file."""
         return function(self.file.imports, name)
 
+    def plain(self, text: str) -> Text:
+        """A text that needs no import."""
+        return Text(text)
+
     def as_call(self) -> Text:
         """`a and b` as `and_(a, b)`."""
         return as_call(self.use.text, self.node, self.file.imports)
