@@ -4,21 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from autopack_lint.analyzers.sql_calls import ASKED, ASKING, asked_of, given_by, made_by
 from autopack_lint.analyzers.sql_columns import arguments_of, column_of
 from autopack_lint.analyzers.sql_index import Names, string_of
-from autopack_lint.analyzers.sql_models import Models, is_root
-from autopack_lint.analyzers.sql_names import (
-    ALIAS,
-    CLAUSE,
-    COLUMN,
-    GENERATIVE,
-    SELECT,
-    SESSION,
-    STATEMENT,
-    TABLE,
-    is_library,
-    last_of,
-)
+from autopack_lint.analyzers.sql_models import Models
+from autopack_lint.analyzers.sql_names import is_library, last_of
 from autopack_lint.analyzers.sql_values import (
     EXPRESSIONS,
     PYTHON,
@@ -34,21 +24,6 @@ from autopack_lint.analyzers.sql_values import (
 from autopack_lint.model.sql import Node, SqlMember
 
 DEEPEST = 80
-SINGLE = frozenset({"first", "one", "one_or_none", "get", "get_one", "first_or_404", "get_or_404"})
-SELECTABLE = frozenset({"subquery", "cte", "alias", "lateral"})
-TO_CLAUSE = frozenset({"exists", "scalar_subquery", "as_scalar", "label", "in_"})
-MAKERS = frozenset({"SQLAlchemy", "registry", "declarative_base", "automap_base", "generate_base"})
-RESULTS = frozenset({"execute", "scalars", "stream", "stream_scalars"})
-CLAUSE_METHODS = frozenset(
-    {
-        "in_", "not_in", "notin_", "is_", "isnot", "is_not", "like", "ilike", "notlike", "not_like", "contains",
-        "startswith", "endswith", "between", "desc", "asc", "label", "cast", "op", "match", "any", "has", "collate",
-        "distinct", "concat", "is_distinct_from", "nulls_last", "nulls_first", "nullslast", "nullsfirst",
-        "regexp_match", "icontains", "over",
-        "filter", "within_group", "astext", "as_string", "as_integer", "as_boolean", "overlap",
-    }
-)  # fmt: skip
-CHANGES_ENTITY = frozenset({"with_entities", "add_columns", "with_only_columns"})
 COMPARISONS = {"==": Kind.EQUAL, "!=": Kind.UNEQUAL}
 
 
@@ -182,23 +157,11 @@ class Evaluator:
         name = last_of(called.name)
         if not is_library(called.name):
             return PYTHON if called.name.startswith("builtins.") and name in ("len", "int", "bool", "str") else UNKNOWN
-        first = self.value(arguments[0], file) if arguments else UNKNOWN
-        if ".func." in called.name or called.name.endswith(".func") or name in CLAUSE:
-            return Value(Kind.CLAUSE, name=name, why=(f"{name}() is SQLAlchemy's",))
-        if name in ALIAS:
-            return Value(Kind.ALIAS, first.of, why=first.why) if first.kind is Kind.MODEL else UNKNOWN
-        if name in TABLE:
-            columns = tuple(self._columns_in(arguments, file)) if name == "Table" else ()
+        if name == "Table":
+            columns = tuple(self._columns_in(arguments, file))
             names = ",".join(column.name for column in columns)
-            return Value(Kind.TABLE, name=names, why=(f"{name}() makes a table",), columns=columns)
-        for makers, kind in ((SELECT, Kind.SELECT), (STATEMENT, Kind.STATEMENT), (SESSION, Kind.SESSION)):
-            if name in makers:
-                return Value(kind, first.of, why=(f"{name}() is SQLAlchemy's",))
-        if name == "Query":
-            return Value(Kind.QUERY, first.of)
-        if name in COLUMN and name != "Field":
-            return Value(Kind.COLUMN, name=name, why=(f"{name}() makes a column",))
-        return called if name in MAKERS or is_root(called.name) else UNKNOWN
+            return Value(Kind.TABLE, name=names, why=("Table() makes a table",), columns=columns)
+        return made_by(called, self.value(arguments[0], file) if arguments else UNKNOWN)
 
     def _columns_in(self, arguments: Iterable[Node], file: SourceFile) -> Iterator[Column]:
         """The columns that a declaration of a table lists."""
@@ -210,41 +173,10 @@ class Evaluator:
 
     def _method(self, base: Value, name: str, arguments: tuple[Node, ...], file: SourceFile) -> Value:
         """What a method of a value gives back."""
-        kind = base.kind
-        if kind is Kind.SAME and name in GENERATIVE:
-            return SAME
-        if kind in EXPRESSIONS or kind is Kind.HYBRID:
-            return Value(Kind.CLAUSE, name=name, why=base.why) if name in CLAUSE_METHODS else UNKNOWN
-        if kind in QUERIES:
-            return self._query_method(base, name)
-        if name == "query" and kind in (Kind.SESSION, Kind.UNKNOWN, Kind.EXTERNAL) and arguments:
-            first = self.value(arguments[0], file)
-            is_entity = first.kind in (Kind.MODEL, Kind.ALIAS)
-            if is_entity or first.kind in EXPRESSIONS or kind is Kind.SESSION:
-                single = first.of if is_entity and len(arguments) == 1 else None
-                return Value(Kind.QUERY, single, why=(*first.why, "it is the argument of query()"))
-        if kind is Kind.SESSION and name in RESULTS:
+        if base.kind in ASKING and name in ASKED:
             first = self.value(arguments[0], file) if arguments else UNKNOWN
-            return Value(Kind.RESULT, first.of if name == "scalars" else None)
-        if kind in (Kind.SESSION, Kind.UNKNOWN) and name in ("get", "get_one") and len(arguments) > 1:
-            first = self.value(arguments[0], file)
-            return Value(Kind.INSTANCE, first.of, why=first.why) if first.kind is Kind.MODEL else UNKNOWN
-        if kind is Kind.TABLE and name in ("select", "insert", "update", "delete"):
-            return Value(Kind.SELECT if name == "select" else Kind.STATEMENT)
-        if kind is Kind.TABLE and name in (*SELECTABLE, "join", "outerjoin"):
-            return base
-        if kind is Kind.RESULT and base.of is not None:
-            return instances_of(base, name)
-        return UNKNOWN
-
-    def _query_method(self, base: Value, name: str) -> Value:
-        if name in GENERATIVE:
-            return base._replace(of=None) if name in CHANGES_ENTITY else base
-        if name in SELECTABLE:
-            return Value(Kind.TABLE, base.of, why=(f"{name}() makes a table",))
-        if name in TO_CLAUSE:
-            return Value(Kind.CLAUSE, name=name)
-        return instances_of(base, name) if base.kind is Kind.QUERY and base.of is not None else UNKNOWN
+            return asked_of(base, name, first, len(arguments))
+        return given_by(base, name)
 
     def _compare(self, node: Node, file: SourceFile) -> Value:
         left, right = self.value(node.children[0], file), self.value(node.children[-1], file)
@@ -333,26 +265,17 @@ class Evaluator:
         return PYTHON
 
 
-def instances_of(base: Value, name: str) -> Value:
-    """What a method that fetches gives back, where one class is asked for."""
-    reason = f"{name}() of a query for it gives it"
-    if name in SINGLE:
-        return Value(Kind.INSTANCE, base.of, why=base.why).because(reason)
-    return Value(Kind.ROWS, base.of, why=base.why).because(reason) if name in ("all", "scalars") else UNKNOWN
-
-
 def joined(values: Iterable[Value]) -> Value:
     """What a name stands for that may have any of these values: all that differ in nothing but how it is known."""
-    found = [value for value in values if value.kind is not Kind.SAME and value.kind is not Kind.PYTHON]
+    found = [value for value in values if value.kind not in (Kind.SAME, Kind.PYTHON)]
     if not found:
         return UNKNOWN
     first = found[0]
     if all(value.kind is first.kind and value.of == first.of for value in found):
         return first
-    if all(value.kind in EXPRESSIONS for value in found):
-        return Value(Kind.CLAUSE, why=first.why)
-    if all(value.kind in QUERIES for value in found):
-        return Value(first.kind, why=first.why)
+    for kinds, kind in ((EXPRESSIONS, Kind.CLAUSE), (QUERIES, first.kind)):
+        if all(value.kind in kinds for value in found):
+            return Value(kind, why=first.why)
     return UNKNOWN
 
 

@@ -69,7 +69,7 @@ class Models:
         file = self.names.by_path[key.path]
         own = [self._own_attribute(member, key, file) for member in declaration.members]
         columns = [value for value in own if value.kind in (Kind.ATTRIBUTE, Kind.RELATIONSHIP)]
-        reason = self._evidence(key, declaration, file, has_columns=bool(columns))
+        reason = self._evidence(key, declaration, has_columns=bool(columns))
         if not reason:
             return None
         is_legacy = any(member.annotation is None and is_column_call(member) for member in declaration.members)
@@ -78,26 +78,28 @@ class Models:
     def _is_abstract(self, declaration: SqlClass) -> bool:
         return any(member.name == "__abstract__" for member in declaration.members)
 
-    def _evidence(self, key: ClassKey, declaration: SqlClass, file: SourceFile, *, has_columns: bool) -> str:
+    def _evidence(self, key: ClassKey, declaration: SqlClass, *, has_columns: bool) -> str:
         """Why a class is mapped; empty where nothing says so."""
         for decorator in declaration.decorators:
-            name = decorator.value if decorator.kind == "attr" else ""
-            if name in ("mapped", "mapped_as_dataclass"):
-                return f"@{name} stands above it"
+            if decorator.kind == "attr" and decorator.value in ("mapped", "mapped_as_dataclass"):
+                return f"@{decorator.value} stands above it"
         root = self._root(key, 0)
-        is_table = any(name == "table" and value.value == "True" for name, value in self._keywords(key))
         if root == "SQLModel":
+            is_table = any(name == "table" and value.value == "True" for name, value in self._keywords(key))
             return "it inherits from SQLModel with table=True" if is_table else ""
-        if root and not any(last_of(base.name) in BARE for base in self.bases(key)):
-            return f"it inherits from {root}"
         if root:
-            return ""
+            is_base = any(last_of(base.name) in BARE for base in self.bases(key))
+            return "" if is_base else f"it inherits from {root}"
+        return self._declared(key) if has_columns else ""
+
+    def _declared(self, key: ClassKey) -> str:
+        """Why a class whose base is not known is mapped: a mixin has no table."""
         names = {member.name for _, ancestor in self.lineage(key) for member in ancestor.members}
-        unresolved = [base for base in self.bases(key) if base.kind in (Kind.UNKNOWN, Kind.EXTERNAL)]
-        if has_columns and unresolved and names & DECLARING:
-            declared = sorted(names & DECLARING)[-1]
-            return f"it has columns and {declared}, and a base that is not in these files"
-        return ""
+        declared = sorted(names & DECLARING)
+        is_open = any(base.kind in (Kind.UNKNOWN, Kind.EXTERNAL) for base in self.bases(key))
+        return (
+            f"it has columns and {declared[-1]}, and a base that is not in these files" if declared and is_open else ""
+        )
 
     def _keywords(self, key: ClassKey) -> Iterator[tuple[str, Node]]:
         for _, declaration in self.lineage(key):
@@ -108,18 +110,16 @@ class Models:
         declaration = self.names.class_of(key)
         if declaration is None or depth > DEEPEST_INHERITANCE:
             return ""
-        if any(
-            "as_declarative" in (node.value, *(part.value for part in node.children)) for node in declaration.decorators
-        ):
+        if is_made_declarative(declaration):
             return declaration.qualname
-        for base in self.bases(key):
-            if base.kind is Kind.EXTERNAL and base.name and is_root(base.name):
-                return last_of(base.name) or base.name
-            if base.kind in (Kind.CLASS, Kind.MODEL) and base.of is not None and base.of != key:
-                found = self._root(base.of, depth + 1)
-                if found:
-                    return found
-        return ""
+        found = (self._root_in(base, depth) for base in self.bases(key) if base.of != key)
+        return next(filter(None, found), "")
+
+    def _root_in(self, base: Value, depth: int) -> str:
+        if base.kind is Kind.EXTERNAL and base.name and is_root(base.name):
+            return last_of(base.name)
+        is_class = base.kind in (Kind.CLASS, Kind.MODEL)
+        return self._root(base.of, depth + 1) if is_class and base.of is not None else ""
 
     def attribute(self, key: ClassKey, name: str) -> Value:
         """What a name looked up on a mapped class is."""
@@ -216,6 +216,12 @@ class Models:
             for decorator in member.decorators
             if hybrid_of(decorator) == name
         )
+
+
+def is_made_declarative(declaration: SqlClass) -> bool:
+    """Whether `@as_declarative()` stands above it."""
+    named = (name for node in declaration.decorators for name in (node.value, *(part.value for part in node.children)))
+    return any(last_of(name) == "as_declarative" for name in named)
 
 
 def hybrid_of(decorator: Node) -> str:

@@ -20,6 +20,13 @@ from autopack_lint.model.sql import Node, SqlUse
 
 DECLARING = frozenset({"Column", "mapped_column"})
 TEST, STATEMENT, VALUE = "test", "statement", "value"
+CLOSED = frozenset({"local", "instance", "element", "entered", "fstring"})
+"""What they hold stands elsewhere, or at places that are not known."""
+OPEN = frozenset({"binary", "unary", "list", "starred", "lambda", "namedexpr"})
+"""Their parts become what they become."""
+ORDER = frozenset({"==", "!=", "<", "<=", ">", ">="})
+AMBIGUOUS = frozenset({"values", "label", "query", "any"})
+"""Names that many others have, too: what they are called on must be known."""
 NOT_SQL = frozenset({Kind.PYTHON, Kind.MODULE, Kind.CLASS, Kind.INSTANCE, Kind.MEMBER, Kind.FIELD, Kind.ROWS})
 """On these, `filter` and `join` are other functions."""
 
@@ -236,56 +243,63 @@ def sites_of(evaluator: Evaluator, file: SourceFile, use: SqlUse) -> Iterator[Si
 
 def inner_sites(site: Site) -> Iterator[Site]:
     """The expressions directly inside another, with what becomes of them."""
+    for child, role, context in parts_of(site):
+        yield Site(site._evaluator, site.file, site.use, child, role, context, site)
+
+
+Part = tuple[Node, str, str]
+
+
+def parts_of(site: Site) -> list[Part]:
+    """The parts of an expression, what Python does with each, and of which SQL it becomes a part."""
     node = site.node
-
-    def inner(child: Node, role: str = VALUE, context: str = "") -> Site:
-        return Site(site._evaluator, site.file, site.use, child, role, context, site)
-
+    first, *rest = node.children or (node,)
     match node.kind:
+        case _ if not node.children or node.kind in CLOSED:
+            return []
         case "call":
             context = context_of(site)
-            yield inner(node.children[0])
-            yield from (inner(child, VALUE, context) for child in node.children[1:])
+            return [(first, VALUE, ""), *((child, VALUE, context) for child in rest)]
         case "if":
-            test, body, other = node.children
-            yield inner(test, TEST, "")
-            yield from (inner(child, site.role, site.context) for child in (body, other))
-        case "bool":
-            yield from (inner(child, TEST if site.role == TEST else VALUE, site.context) for child in node.children)
-        case "unary" if node.value == "not":
-            yield inner(node.children[0], TEST, "")
-        case "guard":
-            yield inner(node.children[0], TEST, "")
-        case "compare" if site.context and node.value in ("==", "!=", "<", "<=", ">", ">=") and site.is_sql():
-            yield from (inner(child, VALUE, "operand") for child in node.children)
-        case "binary" if node.value in ("&", "|") and not site.context and any(map(site.is_sql, node.children)):
-            yield from (inner(child, VALUE, "operator") for child in node.children)
-        case "binary" | "unary" | "list" | "starred" | "lambda" | "namedexpr":
-            yield from (inner(child, VALUE, site.context) for child in node.children)
+            return [(first, TEST, ""), *((child, site.role, site.context) for child in rest)]
         case "comp":
-            first, *rest = node.children
-            yield inner(first, VALUE, site.context)
-            yield from (inner(child) for child in rest)
-        case "local" | "instance" | "element" | "entered" | "fstring":
-            return
-        case _:
-            yield from (inner(child) for child in node.children)
+            return [(first, VALUE, site.context), *((child, VALUE, "") for child in rest)]
+    role, context = passed_on(site)
+    return [(child, role, context) for child in node.children]
+
+
+def passed_on(site: Site) -> tuple[str, str]:
+    """What Python does with all parts of an expression, and of which SQL they become a part."""
+    node = site.node
+    if node.kind == "guard" or (node.kind == "unary" and node.value == "not"):
+        return TEST, ""
+    if node.kind == "bool":
+        return TEST if site.role == TEST else VALUE, site.context
+    if node.kind == "compare":
+        is_part = site.context and node.value in ORDER and site.is_sql()
+        return VALUE, "operand" if is_part else ""
+    if node.kind == "binary" and not site.context and node.value in ("&", "|"):
+        return VALUE, "operator" if any(map(site.is_sql, node.children)) else ""
+    return VALUE, site.context if node.kind in OPEN else ""
 
 
 def context_of(site: Site) -> str:
     """The name of the call, where its arguments become SQL."""
     function = site.node.children[0]
-    name = last_of(function.value) if function.kind == "ref" else function.value
-    if function.kind == "attr" and name in CONTEXT_METHODS:
-        base = site.value(function.children[0])
-        is_other = base.kind in NOT_SQL or (base.kind is Kind.EXTERNAL and not is_library(base.name))
-        if not is_other and (
-            name not in ("values", "label", "query", "any") or base.kind in QUERIES | EXPRESSIONS | {Kind.SESSION}
-        ):
-            return name
+    if function.kind == "attr" and function.value in CONTEXT_METHODS and takes_sql(site, function):
+        return function.value
     called = site.value(function)
     if called.kind is Kind.EXTERNAL and is_library(called.name):
-        last = last_of(called.name)
-        if last in CONTEXT_FUNCTIONS or ".func." in called.name:
-            return last if last in CONTEXT_FUNCTIONS else "func"
+        name = last_of(called.name)
+        if name in CONTEXT_FUNCTIONS:
+            return name
+        return "func" if ".func." in called.name else ""
     return ""
+
+
+def takes_sql(site: Site, function: Node) -> bool:
+    """Whether a method of this name is, or could be, one of SQLAlchemy."""
+    base = site.value(function.children[0])
+    if function.value in AMBIGUOUS:
+        return base.kind in QUERIES | EXPRESSIONS | {Kind.SESSION}
+    return base.kind not in NOT_SQL and (base.kind is not Kind.EXTERNAL or is_library(base.name))
