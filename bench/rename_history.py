@@ -23,8 +23,8 @@ from autopack_lint.analyzers.imports import Imports
 from autopack_lint.analyzers.source_roots import usual_roots
 from autopack_lint.engine.git import GitError, contents_of, files_at, git
 from autopack_lint.engine.past import GitPast
+from autopack_lint.facts.added_modules import added_modules_of
 from autopack_lint.facts.bindings import definitions_of
-from autopack_lint.facts.dotted_texts import added_modules_of
 from autopack_lint.facts.import_places import import_places_of
 from autopack_lint.facts.parse import UnparsableError, parse
 from autopack_lint.facts.scopes import Scopes

@@ -34,7 +34,7 @@ from autopack_lint.model.finding import (
     Span,
 )
 from autopack_lint.model.hashing import blake2b
-from autopack_lint.model.names import DottedText, ImportPlace, UndefinedName, UnusedImport
+from autopack_lint.model.names import ImportPlace, UndefinedName, UnusedImport
 from autopack_lint.model.operation import OPERATIONS, Operation
 from autopack_lint.model.statements import packed_statements, unpacked_statements
 
@@ -187,10 +187,6 @@ def unpack_import_places(packed: bytes) -> tuple[ImportPlace, ...]:
     return tuple(ImportPlace(unpack_span(span), *rest) for span, *rest in json.loads(packed))
 
 
-def unpack_patched(packed: bytes) -> tuple[DottedText, ...]:
-    return tuple(DottedText(name, unpack_span(span), *rest) for name, span, *rest in json.loads(packed))
-
-
 def unpack_texts(packed: bytes) -> tuple[str, ...]:
     return tuple(json.loads(packed))
 
@@ -260,7 +256,6 @@ CODECS: dict[str, Codec] = {
     "undefined": Codec(as_json, unpack_undefined),
     "import_places": Codec(as_json, unpack_import_places),
     "added_modules": Codec(as_json, unpack_texts),
-    "patched": Codec(as_json, unpack_patched),
     "added_builtins": Codec(as_json, unpack_texts),
     "unused_imports": Codec(as_json, unpack_unused_imports),
     "module_strings": Codec(as_json, unpack_texts),

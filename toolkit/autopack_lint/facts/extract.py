@@ -6,8 +6,8 @@ import ast
 from typing import TYPE_CHECKING
 
 from autopack_lint.facts.added_builtins import added_builtins_of
+from autopack_lint.facts.added_modules import added_modules_of
 from autopack_lint.facts.bindings import definitions_of
-from autopack_lint.facts.dotted_texts import added_modules_of, patched_in
 from autopack_lint.facts.dynamic_imports import dynamic_imports_of
 from autopack_lint.facts.import_places import import_places_of
 from autopack_lint.facts.import_use import with_uses
@@ -59,7 +59,6 @@ def facts_of(tree: ast.Module, walk: Walk, source: Source, families: frozenset[s
         sql=sql_in(tree, source),
         import_places=import_places_of(walk.imports, scopes.module, tree, source, symbols),
         added_modules=added_modules_of(tree, source.text),
-        patched=patched_in(tree, source, symbols),
         added_builtins=added_builtins_of(tree, source.text),
         module_strings=module_strings_of(source.text),
     )

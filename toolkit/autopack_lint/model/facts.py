@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from autopack_lint.model.finding import Finding, Position
-from autopack_lint.model.names import DottedText, ImportPlace, UndefinedName, UnusedImport
+from autopack_lint.model.names import ImportPlace, UndefinedName, UnusedImport
 from autopack_lint.model.statements import Statements
 
 if TYPE_CHECKING:
@@ -152,8 +152,6 @@ class Facts(NamedTuple):
     """One for each of `imports`."""
     added_modules: tuple[str, ...] = ()
     """What this file puts into `sys.modules`: names, and `*` for others, which begin like its own."""
-    patched: tuple[DottedText, ...] = ()
-    """Texts that name something to be looked up when the program runs: `mock.patch("a.b.c")`."""
     added_builtins: tuple[str, ...] = ()
     """Names that this file puts where every file finds them."""
     module_strings: tuple[str, ...] = ()

@@ -47,14 +47,3 @@ class ImportPlace(NamedTuple):
     """A statement of the module itself, below no `if`, `try`, `def` or `class`: it runs whenever the module does."""
     is_conditional: bool
     """Below an `if` that asks for the version of Python or the platform."""
-
-
-class DottedText(NamedTuple):
-    """A dotted name in a text, and where the text stands."""
-
-    name: str
-    span: Span
-    excerpt: str
-    symbol: str
-    call: str
-    """The function that looks it up."""
