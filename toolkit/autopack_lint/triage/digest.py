@@ -166,7 +166,7 @@ def folded(
         if number > after + 1:
             out += repeated(repeats)
             template, repeats = "", 1
-            out.append(f"[… lines {after + 1}-{number - 1} left out]")
+            out.append(gap(after + 1, number - 1))
         now = DIGITS.sub("#", texts[line])
         if now == template and now.strip():
             repeats += 1
@@ -181,8 +181,12 @@ def folded(
         after = number
     out += repeated(repeats)
     if after < raw_lines:
-        out.append(f"[… lines {after + 1}-{raw_lines} left out]")
+        out.append(gap(after + 1, raw_lines))
     return out, spans
+
+
+def gap(first: int, last: int) -> str:
+    return f"[… line {first} left out]" if first == last else f"[… lines {first}-{last} left out]"
 
 
 def repeated(repeats: int) -> list[str]:

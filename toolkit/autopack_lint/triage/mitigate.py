@@ -12,7 +12,7 @@ from collections.abc import Callable
 from autopack_lint.model.diagnosis import Mitigation, MitigationKind, Verdict
 from autopack_lint.model.operation import Operation, RedirectImport
 from autopack_lint.triage.matching import Event
-from autopack_lint.triage.python_names import canonical, distribution_of, is_standard
+from autopack_lint.triage.python_names import canonical, distribution_of, is_known, is_standard
 from autopack_lint.triage.workspace import Workspace
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -113,13 +113,9 @@ def python_dependency(event: Event, workspace: Workspace) -> Mitigation | None:
         if argv:
             summary = f"`{name}` is declared, and not installed in the environment that ran: install what is declared"
             return Mitigation(MitigationKind.COMMAND, summary, (argv,), (), ONLY_DECLARED)
-    return Mitigation(
-        MitigationKind.NONE,
-        (
-            f"`{top}` is not declared here: find out which distribution brings it (probably "
-            f"`{distribution}`), declare it, then install"
-        ),
-    )
+    # A guess would be the name of somebody else's package: only what is known for certain is said.
+    brings = f"`{distribution}` brings it" if is_known(top) else "find out which distribution brings it"
+    return Mitigation(MitigationKind.NONE, f"`{top}` is not declared here: {brings}; declare it, then install")
 
 
 def install_python(workspace: Workspace) -> tuple[str, ...]:
