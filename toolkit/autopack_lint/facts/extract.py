@@ -45,7 +45,7 @@ def facts_of(tree: ast.Module, walk: Walk, source: Source, families: frozenset[s
     symbols = Symbols([*walk.classes, *walk.functions])
     scopes = Scopes(tree)
     undefined, unused_imports = names_of_module(scopes, tree, source, symbols)
-    return Facts(
+    facts = Facts(
         imports=with_uses(walk.imports, tree, source, walk.function_nodes, definitions.exports or ()),
         classes=tuple(walk.classes),
         functions=tuple(walk.functions),
@@ -62,6 +62,8 @@ def facts_of(tree: ast.Module, walk: Walk, source: Source, families: frozenset[s
         added_builtins=added_builtins_of(tree, source.text),
         module_strings=module_strings_of(source.text),
     )
+    scopes.let_go()
+    return facts
 
 
 def code_lines_of(source: Source) -> int:

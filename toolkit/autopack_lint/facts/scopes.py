@@ -115,6 +115,14 @@ class Scopes:
         self._walk(self.module)
         self._finish(self.module)
 
+    def let_go(self) -> None:
+        """Cut what makes scopes refer to each other: trees are freed by counting references, as nothing else runs."""
+        pending = [self.module]
+        while pending:
+            scope = pending.pop()
+            pending += scope.inner
+            scope.inner = []
+
     def _finish(self, scope: Scope) -> None:
         """Walk what is inside a scope, then tell the scope around it what is not found here."""
         for inner in scope.inner:
