@@ -61,7 +61,9 @@ def trials(source: Source, tree: ast.Module, path: str, rng: random.Random) -> I
 
 def whole_expressions(tree: ast.Module) -> list[ast.expr]:
     """All expressions that stand by themselves."""
-    inside = {part for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    strings = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+    # Up to Python 3.11, the parts of an f-string claim its whole place.
+    inside = {part for node in strings for part in ast.walk(node) if part is not node}
     nodes = [node for node in ast.walk(tree) if isinstance(node, ast.expr) and is_by_itself(node)]
     return [node for node in nodes if node not in inside]
 
