@@ -53,11 +53,11 @@ class Reader:
     def _names(self) -> Iterator[SqlName]:
         for name, bindings in self._module.names.items():
             expressions = [binding.expression for binding in bindings if binding.form == "value"]
-            if expressions and len(expressions) <= 3 and not any(binding.form == "opaque" for binding in bindings):
-                values = [self._plain(value) for value in expressions if isinstance(value, VALUES)]
+            is_followed = 0 < len(expressions) <= MOST_VALUES and all(binding.form != "opaque" for binding in bindings)
+            if is_followed and all(isinstance(expression, VALUES) for expression in expressions):
+                values = [self._plain(expression) for expression in expressions if expression is not None]
                 imported = [Node("ref", binding.dotted) for binding in bindings if binding.form == "import"]
-                if values and len(values) == len(expressions):
-                    yield SqlName(name, bindings[0].line, (*values, *imported))
+                yield SqlName(name, bindings[0].line, (*values, *imported))
 
     def _plain(self, expression: ast.expr, scope: Scope | None = None) -> Node:
         return self._builder.plain(expression, scope or self._module)
@@ -135,22 +135,24 @@ class Reader:
 
     def _members(self, node: ast.ClassDef, scope: Scope) -> Iterator[SqlMember]:
         for statement in node.body:
+            line = statement.lineno
             match statement:
                 case ast.Assign(targets=targets, value=value):
-                    built = self._plain(value, scope) if isinstance(value, VALUES) else None
-                    for target in targets:
-                        if isinstance(target, ast.Name):
-                            yield SqlMember(target.id, statement.lineno, "value", None, built)
+                    built = self._built(value, scope)
+                    names = [target.id for target in targets if isinstance(target, ast.Name)]
+                    yield from (SqlMember(name, line, "value", None, built) for name in names)
                 case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=value):
-                    built = self._plain(value, scope) if isinstance(value, VALUES) else None
-                    yield SqlMember(name, statement.lineno, "value", self._plain(annotation, scope), built)
+                    yield SqlMember(name, line, "value", self._plain(annotation, scope), self._built(value, scope))
                 case ast.FunctionDef() | ast.AsyncFunctionDef():
                     decorators = tuple(self._plain(decorator, scope) for decorator in statement.decorator_list)
-                    yield SqlMember(statement.name, statement.lineno, "def", decorators=decorators)
+                    yield SqlMember(statement.name, line, "def", decorators=decorators)
                 case ast.ClassDef(name=name):
-                    yield SqlMember(name, statement.lineno, "class")
+                    yield SqlMember(name, line, "class")
                 case _:
                     continue
+
+    def _built(self, value: ast.expr | None, scope: Scope) -> Node | None:
+        return self._plain(value, scope) if isinstance(value, VALUES) else None
 
 
 class Offsets:
@@ -172,6 +174,7 @@ class Offsets:
         return start + (column if self._ascii else self._source.position(line, column).column - 1)
 
 
+MOST_VALUES = 3
 VALUES = (ast.Call, ast.Attribute, ast.Name, ast.Subscript)
 BLOCKS = ("body", "orelse", "finalbody")
 HYBRID = {"hybrid_property", "hybrid_method"}

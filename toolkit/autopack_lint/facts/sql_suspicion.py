@@ -69,6 +69,7 @@ METHODS = frozenset(
     }
 )
 PARTS = frozenset({"value", "name", "year", "month", "day", "hour", "minute", "date"})
+TABLES = frozenset({"c", "columns", "__table__"})
 LISTS = frozenset({"in_", "notin_", "not_in", "or_", "and_", "is_", "has", "contains", "any"})
 SPECIAL = frozenset({"text", "Column", "mapped_column", "Field", "get", "relationship"})
 FIELDS: dict[type[ast.AST], tuple[str, ...]] = {}
@@ -87,38 +88,37 @@ class Suspicion:
         kind = type(expression)
         if kind is ast.Constant or (kind is ast.Name and position != "test"):
             return False
-        found = WRONG if position == "test" else 0
         if position == "statement" and is_query_call(expression):
             return True
+        found = WRONG if position == "test" else 0
         pending: list[ast.AST] = [expression]
         own = scope.method_of in ("own", "hybrid")
-        while pending:
+        while pending and found != BOTH:
             node = pending.pop()
-            if type(node) is ast.Name and node.id in self._aliases:
-                found |= SQL
-            look = LOOKS.get(type(node))
-            if look is not None:
-                found |= look(node)
-                if type(node) is ast.Attribute and not found & SQL:
-                    found |= self._sql_in(node, own=own)
-            if found == BOTH:
-                return True
+            found |= self._look(node, own=own)
             pending += children_of(node)
-        return False
+        return found == BOTH
 
-    def _sql_in(self, node: ast.Attribute, *, own: bool) -> int:
+    def _look(self, node: ast.AST, *, own: bool) -> int:
+        """Whether something could be wrong here, and whether it could be SQL."""
+        look = LOOKS.get(type(node))
+        found = 0 if look is None else look(node)
+        if type(node) is ast.Attribute:
+            return found | (SQL if self._may_be_column(node, own=own) else 0)
+        if type(node) is ast.Name and node.id in self._aliases:
+            return found | SQL
+        return found
+
+    def _may_be_column(self, node: ast.Attribute, *, own: bool) -> bool:
         base: ast.expr = node
         while isinstance(base, ast.Attribute):
-            if base.attr in ("c", "columns", "__table__"):
-                return SQL
+            if base.attr in TABLES or (base is not node and base.attr[:1].isupper()):
+                return True
             base = base.value
-            if isinstance(base, ast.Attribute) and base.attr[:1].isupper():
-                return SQL
-        if isinstance(base, ast.Name):
-            name = base.id
-            if name[:1].isupper() or name in self._aliases or name == "func" or (own and name in ("cls", "self")):
-                return SQL
-        return 0
+        return isinstance(base, ast.Name) and self._may_be_model(base.id, own=own)
+
+    def _may_be_model(self, name: str, *, own: bool) -> bool:
+        return name[:1].isupper() or name in self._aliases or name == "func" or (own and name in ("cls", "self"))
 
 
 def aliases_in(text: bytes) -> Iterator[str]:
