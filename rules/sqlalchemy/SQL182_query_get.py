@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from autopack_lint.sdk import MAPPED_CLASSES, Bad, Finding, Project, Rule, Safety, Severity, SqlKind
+from autopack_lint.sdk import MAPPED_CLASSES, Bad, Finding, Project, Rule, Severity, SqlKind
+
+if TYPE_CHECKING:
+    from autopack_lint.sdk import Site, SqlNode
 
 RULE = Rule(
     id="SQL182",
@@ -30,20 +34,15 @@ RULE = Rule(
 def check_project(project: Project) -> Iterator[Finding]:
     for site in project.sql.sites("call"):
         function = site.node.children[0]
-        if (
-            function.kind == "attr"
-            and function.value == "get"
-            and site.value(function.children[0]).kind is SqlKind.QUERY
-        ):
-            query = function.children[0]
-            text = None
-            is_plain = query.kind == "call" and len(query.children) == 2 and not query.value
-            if (
-                is_plain
-                and query.children[0].value == "query"
-                and "#" not in site.text
-                and len(site.node.children) == 2
-            ):
-                session = site.text_of(query.children[0].children[0])
-                text = f"{session}.get({site.text_of(query.children[1])}, {site.text_of(site.node.children[1])})"
-            yield site.finding(RULE, replace=text, safety=Safety.SUGGESTION)
+        is_get = function.kind == "attr" and function.value == "get"
+        if is_get and site.value(function.children[0]).kind is SqlKind.QUERY:
+            yield site.finding(RULE, replace=rewritten(site, function.children[0]))
+
+
+def rewritten(site: Site, query: SqlNode) -> str | None:
+    """The same with the session's method, where the query is `session.query(Model)`."""
+    is_plain = query.kind == "call" and len(query.children) == 2 and not query.value
+    if not is_plain or query.children[0].value != "query" or "#" in site.text or len(site.node.children) != 2:
+        return None
+    session, model, key = query.children[0].children[0], query.children[1], site.node.children[1]
+    return f"{site.text_of(session)}.get({site.text_of(model)}, {site.text_of(key)})"

@@ -30,10 +30,15 @@ OLD = "sqlalchemy.ext.declarative"
 
 
 def check_module(module: Module) -> Iterator[Finding]:
-    if any(item.module == OLD for item in module.facts.imports):
-        for node in module.nodes(ast.ImportFrom):
-            if node.module == OLD:
-                for alias in node.names:
-                    if alias.name in MOVED:
-                        move = RedirectImport(OLD, "sqlalchemy.orm", alias.name, alias.name, module.span(alias))
-                        yield module.at(RULE, module.span(alias), fix=Fix(Safety.UNSAFE, RULE.fix, (move,)))
+    if not any(item.module == OLD for item in module.facts.imports):
+        return
+    moved = [
+        alias
+        for node in module.nodes(ast.ImportFrom)
+        if node.module == OLD
+        for alias in node.names
+        if alias.name in MOVED
+    ]
+    for alias in moved:
+        move = RedirectImport(OLD, "sqlalchemy.orm", alias.name, alias.name, module.span(alias))
+        yield module.at(RULE, module.span(alias), fix=Fix(Safety.UNSAFE, RULE.fix, (move,)))

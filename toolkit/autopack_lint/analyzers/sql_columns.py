@@ -8,6 +8,8 @@ from autopack_lint.analyzers.sql_names import BASE_OF_PYTHON, BASE_OF_TYPE, last
 from autopack_lint.analyzers.sql_values import ClassKey, Column, EnumClass, Kind, SourceFile, Value
 from autopack_lint.model.sql import Node, SqlMember
 
+MAPPED = ("Mapped", "WriteOnlyMapped", "DynamicMapped")
+ENUMS = ("Enum", "ENUM", "SAEnum")
 Evaluate = Callable[[Node, SourceFile], Value]
 Enumeration = Callable[[ClassKey], tuple[bool, bool]]
 
@@ -48,22 +50,26 @@ def nullability(keywords: dict[str, Node], *, is_optional: bool, is_annotated: b
 
 def with_type(column: Column, node: Node, file: SourceFile, evaluate: Evaluate, enumeration: Enumeration) -> Column:
     """The column with what a type in its declaration adds."""
-    called = node.children[0] if node.kind == "call" else node
-    value = evaluate(called, file)
+    value = evaluate(node.children[0] if node.kind == "call" else node, file)
     if value.kind is not Kind.EXTERNAL:
         return column
     name = last_of(value.name)
-    if name in ("Enum", "ENUM", "SAEnum"):
-        arguments, keywords = arguments_of(node if node.kind == "call" else None)
-        held = evaluate(arguments[0], file) if arguments else Value(Kind.UNKNOWN)
-        if held.kind is Kind.CLASS and held.of is not None:
-            is_enum, is_mixed = enumeration(held.of)
-            if is_enum:
-                stores = "" if "**" in keywords else "values" if "values_callable" in keywords else "names"
-                enum = EnumClass(held.of.qualname, is_mixed)
-                return column._replace(type=node, enum=enum, stores=stores, base="enum")
-        return column._replace(type=node, base="enum")
+    if name in ENUMS:
+        return with_enum(column._replace(type=node, base="enum"), node, file, evaluate, enumeration)
     return column._replace(type=node, base=BASE_OF_TYPE.get(name, ""))
+
+
+def with_enum(column: Column, node: Node, file: SourceFile, evaluate: Evaluate, enumeration: Enumeration) -> Column:
+    """The column with the Python enumeration in `Enum(...)`, where that is one of the project."""
+    arguments, keywords = arguments_of(node)
+    held = evaluate(arguments[0], file).of if arguments else None
+    if held is None:
+        return column
+    is_enum, is_mixed = enumeration(held)
+    if not is_enum:
+        return column
+    stores = "" if "**" in keywords else "values" if "values_callable" in keywords else "names"
+    return column._replace(enum=EnumClass(held.qualname, is_mixed), stores=stores)
 
 
 def with_python_type(
@@ -83,12 +89,14 @@ def annotated_type(annotation: Node | None) -> tuple[Node | None, bool]:
     """The type inside `Mapped[...]` or a plain annotation, without `Optional`, and whether it was there."""
     if annotation is None or annotation.kind == "str":
         return None, False
-    node = annotation
-    if node.kind == "item" and last_of(node.children[0].value) in ("Mapped", "WriteOnlyMapped", "DynamicMapped"):
-        node = node.children[1]
-    if node.kind == "item" and last_of(node.children[0].value) == "Optional":
+    node = annotation.children[1] if is_item_of(annotation, MAPPED) else annotation
+    if is_item_of(node, ("Optional",)):
         return node.children[1], True
     if node.kind == "binary" and node.value == "|":
         parts = [part for part in node.children if part.kind != "none"]
         return (parts[0], True) if len(parts) == 1 else (None, False)
     return node, False
+
+
+def is_item_of(node: Node, names: tuple[str, ...]) -> bool:
+    return node.kind == "item" and last_of(node.children[0].value) in names
