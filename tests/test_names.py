@@ -1,9 +1,11 @@
 """Names that are undefined and imports that are unused, case by case."""
 
+import ast
 import textwrap
 
 import pytest
 
+from autopack_lint.facts import readings
 from autopack_lint.facts.extract import facts_of
 from autopack_lint.facts.parse import parse
 from autopack_lint.facts.walk import Walk
@@ -158,3 +160,19 @@ def test_an_import_is_used(text: str) -> None:
 @pytest.mark.parametrize(("text", "names"), UNUSED.values(), ids=UNUSED)
 def test_an_import_is_unused(text: str, names: list[str]) -> None:
     assert [item.alias or item.name or item.module for item in facts(text).unused_imports] == names
+
+
+def test_many_names_that_are_bound_further_down_are_looked_for_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at = 0
+    names_bound_by = readings.names_bound_by
+
+    def counted(node: ast.AST) -> tuple[str | None, ...]:
+        nonlocal looked_at
+        looked_at += 1
+        return names_bound_by(node)
+
+    monkeypatch.setattr(readings, "names_bound_by", counted)
+    reads = "".join(f"a{number} = b{number}\n" for number in range(300))
+    text = reads + "".join(f"b{number} = 1\n" for number in range(300))
+    assert len(facts(text).undefined) == 300
+    assert looked_at < 10 * text.count("\n")

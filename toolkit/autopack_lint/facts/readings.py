@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from autopack_lint.facts.known_names import BUILTINS
 from autopack_lint.facts.scopes import Scope, ScopeKind, Scopes
+
+Place = tuple[int, int]
+NOWHERE = (1 << 30, 0)
 
 
 class Reading(NamedTuple):
@@ -63,28 +67,33 @@ def too_early(scopes: Scopes) -> Iterator[Reading]:
     for scope in all_scopes(scopes.module):
         if scope.kind not in {ScopeKind.MODULE, ScopeKind.FUNCTION}:
             continue
-        bound = scope.bound
-        for node in scope.loads:
-            if node.lineno < bound.get(node.id, 0) and is_too_early(node, scope, scopes):
+        early = [node for node in scope.loads if node.lineno < scope.bound.get(node.id, 0)]
+        early = [node for node in early if is_reached_once(node, scope, scopes)]
+        places = first_bindings(scope) if early else {}
+        for node in early:
+            if places.get(node.id, NOWHERE) > (node.lineno, node.col_offset):
                 yield Reading(node, scope, "it is bound only further down")
 
 
-def is_too_early(node: ast.Name, scope: Scope, scopes: Scopes) -> bool:
+def is_reached_once(node: ast.Name, scope: Scope, scopes: Scopes) -> bool:
+    """Whether a read is of a name of this scope alone, and does not stand in a loop that comes back to it."""
     name = node.id
     if name in scope.elsewhere or name in scope.handled or name in scopes.global_names:
         return False
     if scope.kind is ScopeKind.MODULE and (name in BUILTINS or scopes.has_star):
         return False
-    if any(first <= node.lineno <= last for first, last in scope.loops):
-        return False
-    return first_binding(name, scope) > (node.lineno, node.col_offset)
+    return not any(first <= node.lineno <= last for first, last in scope.loops)
 
 
-def first_binding(name: str, scope: Scope) -> tuple[int, int]:
-    """Where the text of a scope, nested ones included, first gives a name a value."""
-    binding = (node for node in ast.walk(scope.node) if name in names_bound_by(node))
-    places = ((getattr(node, "lineno", 0), getattr(node, "col_offset", 0)) for node in binding)
-    return min(places, default=(1 << 30, 0))
+def first_bindings(scope: Scope) -> dict[str, Place]:
+    """Where the text of a scope, nested ones included, first gives each name a value."""
+    found: dict[str, Place] = {}
+    for node in ast.walk(scope.node):
+        for name in names_bound_by(node):
+            if name is not None:
+                place = (getattr(node, "lineno", 0), getattr(node, "col_offset", 0))
+                found[name] = min(place, found.get(name, NOWHERE))
+    return found
 
 
 def names_bound_by(node: ast.AST) -> tuple[str | None, ...]:
@@ -126,15 +135,16 @@ def deleted(scopes: Scopes) -> Iterator[Reading]:
         if not scope.deleted or scope.kind is ScopeKind.CLASS:
             continue
         own = {id(node): node for node in scope.loads}
+        following = statements_after_deletions(scope.node)
         for target in scope.deleted:
-            for node in reads_after(target, scope.node):
+            for node in reads_in(following.get(id(target), ()), target):
                 if id(node) in own:
                     yield Reading(node, scope, "it is deleted above")
 
 
-def reads_after(target: ast.Name, root: ast.AST) -> Iterator[ast.Name]:
-    """Reads of a deleted name in the statements that follow its `del`, up to the first that may bind it."""
-    for statement in statements_after(target, root):
+def reads_in(statements: Iterable[ast.stmt], target: ast.Name) -> Iterator[ast.Name]:
+    """Reads of a deleted name, up to the first statement that may bind it."""
+    for statement in statements:
         nodes = list(ast.walk(statement))
         if any(target.id in names_bound_by(node) for node in nodes):
             return
@@ -142,13 +152,14 @@ def reads_after(target: ast.Name, root: ast.AST) -> Iterator[ast.Name]:
         yield from (node for node in names if isinstance(node.ctx, ast.Load))
 
 
-def statements_after(target: ast.Name, root: ast.AST) -> list[ast.stmt]:
-    """What follows, in its block, the `del` of a name."""
+def statements_after_deletions(root: ast.AST) -> dict[int, Iterable[ast.stmt]]:
+    """For each name that is deleted, by the identity of its node: what follows the `del` in its block."""
+    found: dict[int, Iterable[ast.stmt]] = {}
     for block in blocks_of(root):
         for place, statement in enumerate(block):
-            if isinstance(statement, ast.Delete) and any(target is node for node in ast.walk(statement)):
-                return block[place + 1 :]
-    return []
+            if isinstance(statement, ast.Delete):
+                found |= {id(node): islice(block, place + 1, None) for node in ast.walk(statement)}
+    return found
 
 
 def blocks_of(root: ast.AST) -> Iterator[list[ast.stmt]]:
