@@ -52,6 +52,7 @@ def test_layout_of_an_empty_report() -> None:
          "tool": {{"name": "autopack-lint", "version": "{__version__}"}},
          "root": ".",
          "findings": [],
+         "contents": {{}},
          "skipped": [],
          "summary": {{"files": 12, "findings": 0, "by_rule": {{}}, "by_severity": {{}}, "fixable": 0, "cached": 3, \
 "seconds": 0.123}}}}
@@ -75,6 +76,7 @@ def test_every_finding_and_skipped_file_has_a_line() -> None:
         f"  {ROW},",
         "  " + ROW.partition('"fix"')[0] + '"fix": null}',
         " ],",
+        ' "contents": {},',
         ' "skipped": [',
         '  {"path": "big.py", "reason": "larger than 1 MiB"}',
         " ],",
