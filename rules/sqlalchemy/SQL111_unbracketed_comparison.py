@@ -36,26 +36,45 @@ LITERALS = ("number", "str", "bool-const", "none")
 
 def check_project(project: Project) -> Iterator[Finding]:
     for site in project.sql.sites("compare"):
-        first, *middle, last = site.node.children
-        halves = [half for node in middle for half in node.children]
-        if middle and all(map(is_bitwise, middle)) and any(map(site.is_proven, (first, last, *halves))):
-            text = rewritten(site, [first, *halves, last])
-            is_plain = "#" not in site.text and site.text.count("(") == text.count("(") - len(middle) - 1
-            is_loud = any(half.kind in LITERALS for half in halves[::2])
+        if is_unbracketed(site):
+            text = rewritten(site)
             yield site.finding(
                 RULE,
                 message=f"`&` and `|` bind closer than comparisons: write `{text}`",
-                replace=text if is_plain else None,
-                safety=Safety.SAFE if is_loud else Safety.SUGGESTION,
+                replace=text if is_plain(site, text) else None,
+                safety=Safety.SAFE if is_loud(site) else Safety.SUGGESTION,
             )
+
+
+def is_unbracketed(site: Site) -> bool:
+    middle = site.node.children[1:-1]
+    return bool(middle) and all(map(is_bitwise, middle)) and any(map(site.is_proven, ends_of(site)))
 
 
 def is_bitwise(node: SqlNode) -> bool:
     return node.kind == "binary" and node.value in ("&", "|")
 
 
-def rewritten(site: Site, ends: list[SqlNode]) -> str:
-    """Each comparison in brackets; `ends` are the two sides of all of them."""
+def ends_of(site: Site) -> list[SqlNode]:
+    """The two sides of all the comparisons that are meant."""
+    first, *middle, last = site.node.children
+    return [first, *(half for node in middle for half in node.children), last]
+
+
+def is_plain(site: Site, text: str) -> bool:
+    """Whether the new text drops no comment and no brackets."""
+    brackets = len(site.node.children) - 1
+    return "#" not in site.text and site.text.count("(") == text.count("(") - brackets
+
+
+def is_loud(site: Site) -> bool:
+    """Whether the comparison as it stands raises, as it combines a literal with SQL."""
+    return any(end.kind in LITERALS for end in ends_of(site)[1:-1:2])
+
+
+def rewritten(site: Site) -> str:
+    """Each comparison in brackets."""
+    ends = ends_of(site)
     pairs = zip(ends[::2], ends[1::2], strict=True)
     texts = [f"({site.use.text[left.start : right.end]})" for left, right in pairs]
     operators = [node.value for node in site.node.children[1:-1]]

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from autopack_lint.sdk import MAPPED_CLASSES, Bad, Finding, Project, Rule, Severity, SqlKind
+
+if TYPE_CHECKING:
+    from autopack_lint.sdk import Site, SqlNode
 
 RULE = Rule(
     id="SQL112",
@@ -30,19 +34,29 @@ CONDITIONS = (SqlKind.EQUAL, SqlKind.UNEQUAL)
 
 def check_project(project: Project) -> Iterator[Finding]:
     for site in project.sql.sites("compare"):
-        if len(site.node.children) == 2:
+        if is_half_bracketed(site):
             combined, other = site.node.children
-            if combined.kind == "binary" and combined.value in ("&", "|"):
-                condition = site.value(combined.children[0])
-                last = combined.children[1]
-                is_boolean = condition.column is not None and condition.column.base == "boolean"
-                is_condition = condition.kind in CONDITIONS or (condition.kind is SqlKind.ATTRIBUTE and is_boolean)
-                if is_condition and site.is_proven(last) and last.kind == "attr":
-                    before = site.use.text[site.node.start : last.start]
-                    after = site.use.text[last.start : other.end]
-                    text = f"{before}({after})"
-                    yield site.finding(
-                        RULE,
-                        message=f"this compares the whole of `{site.text_of(combined)}`: write `{text}`",
-                        replace=text,
-                    )
+            last = combined.children[1]
+            text = f"{site.use.text[site.node.start : last.start]}({site.use.text[last.start : other.end]})"
+            yield site.finding(
+                RULE,
+                message=f"this compares the whole of `{site.text_of(combined)}`: write `{text}`",
+                replace=text,
+            )
+
+
+def is_half_bracketed(site: Site) -> bool:
+    """Whether the left side of the only comparison is a condition combined with a column."""
+    combined, *others = site.node.children
+    if len(others) != 1 or combined.kind != "binary" or combined.value not in ("&", "|"):
+        return False
+    condition, last = combined.children
+    return is_condition(site, condition) and last.kind == "attr" and site.is_proven(last)
+
+
+def is_condition(site: Site, node: SqlNode) -> bool:
+    """Whether it is true or false by itself: a comparison, or a boolean column."""
+    value = site.value(node)
+    if value.kind is SqlKind.ATTRIBUTE:
+        return value.column is not None and value.column.base == "boolean"
+    return value.kind in CONDITIONS

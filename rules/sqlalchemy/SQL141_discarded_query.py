@@ -35,14 +35,20 @@ RULE = Rule(
 
 def check_project(project: Project) -> Iterator[Finding]:
     for site in project.sql.sites("call"):
-        if site.role == "statement" and site.node.children[0].kind == "attr":
-            receiver = site.node.children[0].children[0]
-            if site.value().kind in QUERIES and site.certain_value(receiver).kind in QUERIES:
-                name = variable_in(site, receiver)
-                method = site.node.children[0].value
-                kept = f"write `{name} = {name}.{method}(...)`" if name else "assign it or run it"
-                message = f".{method}() gives back a new query, which is thrown away: {kept}"
-                yield site.finding(RULE, message=message, statement=f"{name} = {site.text}" if name else "")
+        if site.role == "statement" and gives_query_of_query(site):
+            method = site.node.children[0]
+            name = variable_in(site, method.children[0])
+            kept = f"write `{name} = {name}.{method.value}(...)`" if name else "assign it or run it"
+            message = f".{method.value}() gives back a new query, which is thrown away: {kept}"
+            yield site.finding(RULE, message=message, statement=f"{name} = {site.text}" if name else "")
+
+
+def gives_query_of_query(site: Site) -> bool:
+    """Whether a call is of a method of a query that gives back a query."""
+    method = site.node.children[0]
+    if method.kind != "attr" or site.value().kind not in QUERIES:
+        return False
+    return site.certain_value(method.children[0]).kind in QUERIES
 
 
 def variable_in(site: Site, node: SqlNode) -> str:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from autopack_lint.sdk import COLUMN_KINDS, MAPPED_CLASSES, Bad, Finding, Project, Rule, Severity
+
+if TYPE_CHECKING:
+    from autopack_lint.sdk import Site
 
 RULE = Rule(
     id="SQL152",
@@ -36,11 +40,23 @@ SCALAR = ("string", "number", "boolean", "time", "enum", "uuid")
 
 def check_project(project: Project) -> Iterator[Finding]:
     for site in project.sql.sites("call"):
-        function, *arguments = site.node.children
-        name = function.value.removeprefix("builtins.")
-        if function.kind == "ref" and function.value == f"builtins.{name}" and name in INSTEAD and arguments:
-            first = site.value(arguments[0])
-            is_column = first.kind in COLUMN_KINDS and first.column is not None and first.column.base in SCALAR
-            if is_column and arguments[0].kind == "attr" and not site.node.value:
-                message = f"{name}() does not work on a column, which raises: use {INSTEAD[name]}"
-                yield site.finding(RULE, message=message)
+        name = builtin_called(site)
+        if name in INSTEAD and is_given_a_column(site):
+            message = f"{name}() does not work on a column, which raises: use {INSTEAD[name]}"
+            yield site.finding(RULE, message=message)
+
+
+def builtin_called(site: Site) -> str:
+    """The name of the function of Python that is called, or nothing."""
+    function = site.node.children[0]
+    is_builtin = function.kind == "ref" and function.value.startswith("builtins.")
+    return function.value.removeprefix("builtins.") if is_builtin else ""
+
+
+def is_given_a_column(site: Site) -> bool:
+    """Whether the first argument is a column written as such, and no argument has a name."""
+    arguments = site.node.children[1:]
+    if not arguments or arguments[0].kind != "attr" or site.node.value:
+        return False
+    first = site.value(arguments[0])
+    return first.kind in COLUMN_KINDS and first.column is not None and first.column.base in SCALAR
