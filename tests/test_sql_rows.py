@@ -4,6 +4,7 @@
 
 import textwrap
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,7 @@ STATEMENTS = {
     "comprehension": "def f(items):\n    return [item for item in items if {condition}]\n",
     "not": "def f():\n    if not ({condition}):\n        return 1\n",
 }
+QUERIED = {"legacy": "User", "mapped": "Person", "aliased": "p"}
 CHAINS = ("session.query({of})", "select({of})", "session.query({of}).filter({of}.age == 1)")
 DISCARDED = {
     "function": "def f(session):\n    q = {chain}\n    q.filter({of}.age == 2)\n    return q\n",
@@ -91,27 +93,36 @@ TRUTHS = {
 }
 
 
-def combinations() -> Iterator[tuple[str, str, str]]:
+Case = tuple[str, str, str]
+
+
+def conditions_of_rules() -> Iterator[Case]:
     for rule, conditions in CONDITIONS.items():
-        for entity, name in ENTITIES.items():
-            for surrounding, template in SURROUNDINGS.items():
-                for condition in conditions:
-                    text = template.format(of=name, condition=condition.format(of=name))
-                    yield rule, f"{rule} {entity} {surrounding} {condition}", MODELS + text
-    for entity, name in ENTITIES.items():
-        for surrounding, template in STATEMENTS.items():
-            for condition in TESTS:
-                text = template.format(condition=condition.format(of=name))
-                yield "SQL131", f"SQL131 {entity} {surrounding} {condition}", MODELS + text
-    for entity, name in (("legacy", "User"), ("mapped", "Person"), ("aliased", "p")):
-        for rule, templates in (("SQL141", DISCARDED), ("SQL142", TRUTHS)):
-            for surrounding, template in templates.items():
-                for chain in CHAINS:
-                    text = template.format(of=name, chain=chain.format(of=name))
-                    yield rule, f"{rule} {entity} {surrounding} {chain}", MODELS + text
+        for (entity, name), (surrounding, template), condition in product(
+            ENTITIES.items(), SURROUNDINGS.items(), conditions
+        ):
+            text = template.format(of=name, condition=condition.format(of=name))
+            yield rule, f"{rule} {entity} {surrounding} {condition}", MODELS + text
 
 
-TABLE = list(combinations())
+def truths_of_columns() -> Iterator[Case]:
+    for (entity, name), (surrounding, template), condition in product(ENTITIES.items(), STATEMENTS.items(), TESTS):
+        text = template.format(condition=condition.format(of=name))
+        yield "SQL131", f"SQL131 {entity} {surrounding} {condition}", MODELS + text
+
+
+def misused_queries(rule: str, templates: dict[str, str]) -> Iterator[Case]:
+    for (entity, name), (surrounding, template), chain in product(QUERIED.items(), templates.items(), CHAINS):
+        text = template.format(of=name, chain=chain.format(of=name))
+        yield rule, f"{rule} {entity} {surrounding} {chain}", MODELS + text
+
+
+TABLE = [
+    *conditions_of_rules(),
+    *truths_of_columns(),
+    *misused_queries("SQL141", DISCARDED),
+    *misused_queries("SQL142", TRUTHS),
+]
 
 
 @pytest.fixture(scope="module")
