@@ -61,11 +61,15 @@ def trials(source: Source, tree: ast.Module, path: str, rng: random.Random) -> I
 
 def whole_expressions(tree: ast.Module) -> list[ast.expr]:
     """All expressions that stand by themselves."""
+    inside = parts_of_fstrings(tree)
+    expressions = [node for node in ast.walk(tree) if isinstance(node, ast.expr)]
+    return [node for node in expressions if is_by_itself(node) and node not in inside]
+
+
+def parts_of_fstrings(tree: ast.Module) -> set[ast.AST]:
+    """Up to Python 3.11, these claim the whole place of the f-string."""
     strings = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
-    # Up to Python 3.11, the parts of an f-string claim its whole place.
-    inside = {part for node in strings for part in ast.walk(node) if part is not node}
-    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.expr) and is_by_itself(node)]
-    return [node for node in nodes if node not in inside]
+    return {part for node in strings for part in ast.walk(node) if part is not node}
 
 
 def expression_trials(source: Source, tree: ast.Module, path: str, node: ast.expr, text: str) -> Iterator[Trial]:
