@@ -31,29 +31,48 @@ class Selection(NamedTuple):
 def selected(book: Book, structure: Structure, events: Sequence[Event]) -> Selection:
     """The root cause among all events."""
     events = without_echoes(structure, events)
-    reduced = [*reduced_suites(book, structure, events)]
-    in_suites = [(suite.start, suite.end) for suite in structure.suites if suite.failures]
-    rest = [event for event in events if not any(inside(event.line, spans_of(suite)) for suite in structure.suites)]
-    chains = [chain for chain in structure.chains if not any(start <= chain.start < end for start, end in in_suites)]
-    reduced += reduced_chains(book, chains, rest)
-    reduced += [event for event in rest if not any(chain.start <= event.line < chain.end for chain in chains)]
-    signalled = [
-        Event(book.by_signal[signal.name], signal.line, dict(signal.facts))
-        for signal in structure.signals
-        if signal.name in book.by_signal
-    ]
-    candidates = sorted([*reduced, *signalled], key=lambda event: event.line)
+    candidates = sorted(
+        [
+            *reduced_suites(book, structure, events),
+            *outside_tests(book, structure, events),
+            *signalled(book, structure),
+        ],
+        key=lambda event: event.line,
+    )
     cause = first_cause(structure, undominated(structure, candidates))
     seen = sorted({(event.line, event.rule.id): event for event in [*events, *candidates]}.items())
     return Selection(cause, tuple(event for _, event in seen if event is not cause))
 
 
-def spans_of(suite: Suite) -> list[tuple[int, int]]:
-    return [(failure.start, failure.end) for failure in suite.failures]
+def outside_tests(book: Book, structure: Structure, events: Sequence[Event]) -> list[Event]:
+    """What is no part of a failed test: one event for each chain of exceptions, and all that stand in none."""
+    failing = [suite for suite in structure.suites if suite.failures]
+    runs = spans_of(failing)
+    chains = [chain for chain in structure.chains if not inside(chain.start, runs)]
+    rest = outside([span for suite in failing for span in spans_of(suite.failures)], events)
+    return [*reduced_chains(book, chains, rest), *outside(spans_of(chains), rest)]
+
+
+def signalled(book: Book, structure: Structure) -> list[Event]:
+    """What the readers understood, where a rule refers to it."""
+    return [
+        Event(book.by_signal[signal.name], signal.line, dict(signal.facts))
+        for signal in structure.signals
+        if signal.name in book.by_signal
+    ]
+
+
+def spans_of(parts: Iterable[Suite | Failure | Chain]) -> list[tuple[int, int]]:
+    return [(part.start, part.end) for part in parts]
 
 
 def inside(line: int, spans: Iterable[tuple[int, int]]) -> bool:
     return any(start <= line < end for start, end in spans)
+
+
+def outside(spans: Sequence[tuple[int, int]], events: Iterable[Event]) -> list[Event]:
+    """The events that stand in none of the spans."""
+    return [event for event in events if not inside(event.line, spans)]
 
 
 def without_echoes(structure: Structure, events: Sequence[Event]) -> list[Event]:
@@ -77,28 +96,44 @@ def reduced_suites(book: Book, structure: Structure, events: Sequence[Event]) ->
         named = [root_of_failure(book, failure, events, structure.lines) for failure in suite.failures]
         roots = [root for root in named if root is not None]
         if roots:
-            counts = Counter(root.rule.id for root in roots if root.rule.role in (Role.LEAF, Role.GENERIC))
-            counts = counts or Counter(root.rule.id for root in roots)
-            most = max(counts.values())
-            root = next(root for root in roots if counts[root.rule.id] == most)
+            root = most_frequent(roots)
             found.append(root._replace(facts={**root.facts, "failures": len(suite.failures)}))
     return found
 
 
+def most_frequent(roots: Sequence[Event]) -> Event:
+    """The earliest of the most frequent class; umbrellas and wrappers count where there is nothing else."""
+    counts = Counter(root.rule.id for root in roots if root.rule.role in (Role.LEAF, Role.GENERIC))
+    counts = counts or Counter(root.rule.id for root in roots)
+    most = max(counts.values())
+    return next(root for root in roots if counts[root.rule.id] == most)
+
+
 def root_of_failure(book: Book, failure: Failure, events: Sequence[Event], lines: Sequence[str]) -> Event | None:
     """What one failed test failed of."""
-    own = [event for event in events if failure.start <= event.line < failure.end]
-    leaves = [event for event in reduced_chains(None, failure.chains, own) if event.rule.role is Role.LEAF]
-    covered = [(chain.start, chain.end) for chain in failure.chains]
-    leaves += [event for event in own if event.rule.role is Role.LEAF and not inside(event.line, covered)]
-    leaves = dominant(leaves)
+    leaves = dominant(leaves_in(failure, events))
     if leaves:
         return leaves[0]._replace(facts={"test": failure.name, **leaves[0].facts})
     line = failure.chains[-1].raised[-1].line if failure.chains else failure.start
-    # A file that cannot be collected failed of the exception that is shown, where one is.
-    is_shown = failure.kind == "collect" and failure.chains and EXCEPTION.match(content_of(lines[line]))
-    rule = book.by_signal.get("python.exception" if is_shown else KIND_SIGNALS[failure.kind])
+    rule = book.by_signal.get(signal_of(failure, lines[line]))
     return Event(rule, line, {"test": failure.name}) if rule is not None else None
+
+
+def leaves_in(failure: Failure, events: Sequence[Event]) -> list[Event]:
+    """The leaves in a failed test: of each chain of exceptions its root, and all that stand in none."""
+    own = [event for event in events if failure.start <= event.line < failure.end]
+    roots = reduced_chains(None, failure.chains, own)
+    return leaves_of([*roots, *outside(spans_of(failure.chains), own)])
+
+
+def leaves_of(events: Iterable[Event]) -> list[Event]:
+    return [event for event in events if event.rule.role is Role.LEAF]
+
+
+def signal_of(failure: Failure, line: str) -> str:
+    """A file that cannot be collected failed of the exception that is shown, where one is."""
+    is_shown = failure.kind == "collect" and failure.chains and EXCEPTION.match(content_of(line))
+    return "python.exception" if is_shown else KIND_SIGNALS[failure.kind]
 
 
 def reduced_chains(book: Book | None, chains: Sequence[Chain], events: Sequence[Event]) -> list[Event]:
@@ -125,17 +160,16 @@ def uncaught(chains: Sequence[Chain]) -> list[Chain]:
 def root_of_chain(chain: Chain, links: Sequence[Sequence[Event]], *, is_test: bool) -> Event | None:
     """The exception of a chain that says what is wrong: trouble outside the code wherever it is, then the last;
     the first, where a script names it as the direct cause."""
-    leaves = [[event for event in link if event.rule.role is Role.LEAF] for link in links]
+    leaves = [leaves_of(link) for link in links]
     flat = dominant([event for link in leaves for event in link])
     outside = [event for event in flat if event.rule.id.startswith(INFRASTRUCTURE)]
-    if outside:
-        return outside[0]
-    if leaves[-1]:
-        return leaves[-1][0]
-    if not is_test and flat and all(raised.relation == "direct" for raised in chain.raised[:-1]):
-        return flat[0]
-    last = [event for event in links[-1] if event.rule.role is not Role.LEAF]
-    return last[0] if last else None
+    named = flat if not is_test and is_direct(chain) else []
+    return next((events[0] for events in (outside, leaves[-1], named, links[-1]) if events), None)
+
+
+def is_direct(chain: Chain) -> bool:
+    """Whether every exception of a chain is named as the direct cause of the next."""
+    return all(raised.relation == "direct" for raised in chain.raised[:-1])
 
 
 def dominant(events: Sequence[Event]) -> list[Event]:
@@ -157,31 +191,24 @@ def dominates(one: Event, other: Event) -> bool:
 
 
 def undominated(structure: Structure, events: Sequence[Event]) -> list[Event]:
-    """What nothing explains: in the whole log, or, of generic classes, in the same command.
-
-    A warning is never a cause by itself, but it may explain what follows.
-    """
-    kept: list[Event] = []
+    """The events that may be a cause: those that no other explains."""
     borders = sorted(structure.borders)
-    step = {event.line: bisect_right(borders, event.line) for event in events}
-    for event in events:
-        above = [
-            other
-            for other in events
-            if dominates(other, event)
-            and not (other.is_warning and other.line > event.line)
-            and (event.rule.role is not Role.GENERIC or step[event.line] == step[other.line])
-        ]
-        if not above:
-            kept.append(event)
-    causes = [event for event in kept if not event.is_warning]
-    explaining = [
-        event
-        for event in kept
-        if event.is_warning
-        and any(dominates(event, other) and other.line > event.line for other in events if not other.is_warning)
-    ]
-    return sorted([*causes, *explaining], key=lambda event: event.line)
+    kept = [event for event in events if not any(explains(other, event, borders) for other in events)]
+    errors = [event for event in events if not event.is_warning]
+    causes = [event for event in kept if not event.is_warning or warns_of_any(event, errors)]
+    return sorted(causes, key=lambda event: (event.line, event.is_warning))
+
+
+def explains(one: Event, other: Event, borders: Sequence[int]) -> bool:
+    """Whether the first is why the second is there: in the whole log, or, of generic classes, in the same command."""
+    if not dominates(one, other) or (one.is_warning and one.line > other.line):
+        return False
+    return other.rule.role is not Role.GENERIC or bisect_right(borders, one.line) == bisect_right(borders, other.line)
+
+
+def warns_of_any(warning: Event, errors: Iterable[Event]) -> bool:
+    """A warning is never a cause by itself, but it may explain what follows."""
+    return any(dominates(warning, error) and error.line > warning.line for error in errors)
 
 
 def first_cause(structure: Structure, events: Sequence[Event]) -> Event | None:
@@ -198,13 +225,19 @@ def first_cause(structure: Structure, events: Sequence[Event]) -> Event | None:
 def latest_traceback(structure: Structure, found: Sequence[Event]) -> Event:
     """The first event; but of several tracebacks the last, where the program went on after the others."""
     first = found[0]
-    own = next((chain for chain in structure.chains if chain.start <= first.line < chain.end), None)
+    last = last_chain_after(structure, first.line)
+    if last is None:
+        return first
+    return next((event for event in reversed(found) if last.start <= event.line < last.end), first)
+
+
+def last_chain_after(structure: Structure, line: int) -> Chain | None:
+    """The last traceback below the one at a line; None where the program printed nothing in between."""
+    own = next((chain for chain in structure.chains if chain.start <= line < chain.end), None)
     if own is None:
-        return first
+        return None
     later = [chain for chain in structure.chains if chain.start > own.start and not chain.is_logged]
-    if not later or not has_output(structure, own.end, later[0].start):
-        return first
-    return next((event for event in reversed(found) if later[-1].start <= event.line < later[-1].end), first)
+    return later[-1] if later and has_output(structure, own.end, later[0].start) else None
 
 
 def has_output(structure: Structure, start: int, end: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from autopack_lint.model.failure_rule import Region
@@ -22,25 +22,26 @@ SKIPPED = (Region.CAPTURED, Region.PASSING, Region.WARNING)
 
 def read_tracebacks(structure: Structure) -> None:
     """Find all chains of exceptions outside captured output; their frames become code."""
-    lines = structure.lines
-    line = 0
-    while line < len(lines):
-        if HEADER not in lines[line] or structure.region(line) in SKIPPED:
-            line += 1
+    structure.chains.extend(chains_in(structure))
+    for chain, following in pairwise(structure.chains):
+        if not any(structure.lines[line].strip() for line in range(chain.end, following.start)):
+            structure.borders.add(following.start)
+    logged = [chain for chain in structure.chains if chain.is_logged]
+    if len(logged) < len(structure.chains):
+        for chain in logged:
+            structure.mark(chain.start, chain.end, Region.CAPTURED)
+
+
+def chains_in(structure: Structure) -> Iterator[Chain]:
+    """The chains of exceptions, one below the other."""
+    end = 0
+    for line, content in enumerate(structure.lines):
+        if line < end or HEADER not in content or structure.region(line) in SKIPPED:
             continue
         chain = chain_at(structure, line)
-        if chain is None:
-            line += 1
-            continue
-        structure.chains.append(chain)
-        line = chain.end
-    for chain, following in pairwise(structure.chains):
-        if not any(lines[line].strip() for line in range(chain.end, following.start)):
-            structure.borders.add(following.start)
-    if not all(chain.is_logged for chain in structure.chains):
-        for chain in structure.chains:
-            if chain.is_logged:
-                structure.mark(chain.start, chain.end, Region.CAPTURED)
+        if chain is not None:
+            end = chain.end
+            yield chain
 
 
 def chain_at(structure: Structure, header: int) -> Chain | None:
@@ -97,13 +98,18 @@ def end_of_message(lines: Sequence[str], line: int) -> int:
 def next_in_chain(lines: Sequence[str], line: int) -> tuple[str, int | None]:
     """How the next exception came of this one, and where its traceback begins."""
     for place in range(line, min(line + FURTHEST, len(lines))):
-        text = lines[place]
-        if HEADER in text:
-            return "", None
-        relation = "direct" if DIRECT in text else "during" if DURING in text else ""
+        if HEADER in lines[place]:
+            break
+        relation = relation_in(lines[place])
         if relation:
-            for following in range(place + 1, min(place + 5, len(lines))):
-                if HEADER in lines[following]:
-                    return relation, following
-            return "", None
+            below = range(place + 1, min(place + 5, len(lines)))
+            following = next((header for header in below if HEADER in lines[header]), None)
+            return (relation, following) if following is not None else ("", None)
     return "", None
+
+
+def relation_in(text: str) -> str:
+    """How the next exception came of the last one: `direct`, `during`, or nothing where a line does not say."""
+    if DIRECT in text:
+        return "direct"
+    return "during" if DURING in text else ""
