@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 WORD = re.compile(r"""(?:[^\s"']+|"(?:[^"\\]|\\.)*"|'[^']*')+""")
@@ -71,6 +71,7 @@ WITH_VALUE = frozenset(
         "-w",
     }
 )
+NODE_SCRIPTS = frozenset({"npm", "npx", "yarn", "pnpm", "jest", "vitest", "mocha"})
 RUN_WORDS = frozenset({"run", "exec", "x", "dlx"})
 DURATION = re.compile(r"\d+(?:\.\d+)?[smhd]?$")
 ALIASES = {
@@ -138,27 +139,19 @@ def tools_in(words: tuple[str, ...], depth: int = 0) -> Iterator[str]:
 
 def tools_of_one(words: tuple[str, ...], depth: int) -> Iterator[str]:
     """The tools that one simple command calls."""
-    while words and (
-        ASSIGNMENT.match(words[0])
-        or words[0].startswith("-")
-        or DURATION.match(words[0])
-        or base_name(words[0]) in BEFORE
-    ):
+    while words and stands_before(words[0]):
         words = words[2:] if words[0] in WITH_VALUE else words[1:]
     if not words or depth > 4:
         return
-    name, rest = base_name(words[0]), words[1:]
+    name = base_name(words[0])
     yield name
-    if name in SHELLS:
-        yield from called_by_shell(rest, depth)
-    elif name == "python":
-        yield from called_by_python(rest, depth)
-    elif name == "node":
-        script = next((word for word in rest if not word.startswith("-")), "")
-        if "node_modules" in script or base_name(script) in ("npm", "npx", "yarn", "pnpm", "jest", "vitest", "mocha"):
-            yield from tools_of_one(tuple(rest[rest.index(script) :]), depth + 1)
-    elif name in RUNNERS:
-        yield from called_by_runner(rest, depth)
+    if name in CALLED_BY:
+        yield from CALLED_BY[name](words[1:], depth)
+
+
+def stands_before(word: str) -> bool:
+    """Whether a word is no tool yet: a setting of a variable, an option, or a tool that only starts another."""
+    return bool(ASSIGNMENT.match(word) or word.startswith("-") or DURATION.match(word) or base_name(word) in BEFORE)
 
 
 def called_by_shell(rest: tuple[str, ...], depth: int) -> Iterator[str]:
@@ -185,6 +178,12 @@ def called_by_python(rest: tuple[str, ...], depth: int) -> Iterator[str]:
             return
 
 
+def called_by_node(rest: tuple[str, ...], depth: int) -> Iterator[str]:
+    script = next((word for word in rest if not word.startswith("-")), "")
+    if "node_modules" in script or base_name(script) in NODE_SCRIPTS:
+        yield from tools_of_one(rest[rest.index(script) :], depth + 1)
+
+
 def called_by_runner(rest: tuple[str, ...], depth: int) -> Iterator[str]:
     """What stands behind `run`, `exec` or the options of a runner such as npx."""
     place = 0
@@ -197,3 +196,12 @@ def called_by_runner(rest: tuple[str, ...], depth: int) -> Iterator[str]:
             yield from tools_of_one(rest[place:], depth + 1)
             return
         place += 1
+
+
+CALLED_BY: dict[str, Callable[[tuple[str, ...], int], Iterator[str]]] = {
+    **dict.fromkeys(SHELLS, called_by_shell),
+    **dict.fromkeys(RUNNERS, called_by_runner),
+    "python": called_by_python,
+    "node": called_by_node,
+}
+"""What tools that start others call, by the words behind them."""
