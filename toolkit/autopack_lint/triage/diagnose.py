@@ -119,18 +119,20 @@ def calls(rule: FailureRule, command: Command) -> bool:
 
 def by_exit_code(book: Book, context: Context, selection: Selection) -> Selection:
     """What the exit code says where the log does not, or where the program did not end by itself."""
-    code = context.exit_code
-    if code is None or code == 0:
+    code, cause = context.exit_code, selection.cause
+    if not code or (cause is not None and (code not in KILLED or code in cause.rule.alone)):
         return selection
-    cause = selection.cause
-    if cause is not None and (code not in KILLED or code in cause.rule.alone):
+    rule = rule_of_code(code, book, context)
+    if rule is None or (cause is not None and rule.id in cause.rule.dominates):
         return selection
+    others = selection.others if cause is None else (*selection.others, cause)
+    return Selection(Event(rule, -1, {"exit": code}), others)
+
+
+def rule_of_code(code: int, book: Book, context: Context) -> FailureRule | None:
+    """The rule that an exit code alone leads to; one for a tool before one for all."""
     rules = [rule for rule in book.rules if code in rule.alone and fits_alone(rule, context)]
-    rules.sort(key=lambda rule: (not rule.tools, rule.id))
-    if not rules or (cause is not None and rules[0].id in cause.rule.dominates):
-        return selection
-    others = tuple(event for event in (*selection.others, *([cause] if cause else [])))
-    return Selection(Event(rules[0], -1, {"exit": code}), others)
+    return min(rules, key=lambda rule: (not rule.tools, rule.id), default=None)
 
 
 def fits_alone(rule: FailureRule, context: Context) -> bool:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from autopack_lint.model.diagnosis import Digest
 from autopack_lint.model.hashing import blake2b
 from autopack_lint.triage.diagnose import Asked, Triaged
-from autopack_lint.triage.matching import Event
 from autopack_lint.triage.redact import MARK, key_lines, redacted
 
 BYTES_PER_TOKEN = 3
@@ -76,13 +75,17 @@ def header_of(asked: Asked, result: Triaged) -> list[str]:
     lines.append(f"exit: {'unknown' if asked.exit_code is None else asked.exit_code}")
     cause = result.selection.cause
     lines.append(f"cause: {cause.rule.id if cause else 'unknown'}")
-    stripped = (line.strip() for line in recent(result) if line[:1] in " PNrgnUp")
-    versions = list(dict.fromkeys(line for line in stripped if line.startswith(VERSIONED) and VERSION.match(line)))
-    lines += [f"version: {shown(version, 160)}" for version in versions[:4]]
+    lines += [f"version: {shown(version, 160)}" for version in versions_in(result)[:4]]
     frames = own_frames(result)
     if frames:
         lines.append("own frames: " + ", ".join(shown(frame, 120) for frame in frames))
     return lines
+
+
+def versions_in(result: Triaged) -> list[str]:
+    """The lines in which tools say which version they are."""
+    stripped = (line.strip() for line in recent(result) if line[:1] in " PNrgnUp")
+    return list(dict.fromkeys(line for line in stripped if line.startswith(VERSIONED) and VERSION.match(line)))
 
 
 def shown(text: str, length: int) -> str:
@@ -98,14 +101,17 @@ def recent(result: Triaged) -> list[str]:
 
 def own_frames(result: Triaged) -> list[str]:
     """The last frames of the repository's own files."""
-    found: dict[str, None] = {}
-    for line in recent(result):
-        match = FRAME.search(line) if len(line) < 500 and any(mark in line for mark in SOURCES) else None
-        if match and not any(part in line for part in FOREIGN):
-            path = match["py"] or match["short"] or match["js"]
-            if not path.startswith("<"):
-                found.setdefault(f"{path}:{match['pyline'] or match['shortline'] or match['jsline']}")
-    return list(found)[-6:]
+    lines = (line for line in recent(result) if len(line) < 500 and any(mark in line for mark in SOURCES))
+    return list(dict.fromkeys(frame for line in lines if (frame := own_frame(line))))[-6:]
+
+
+def own_frame(line: str) -> str:
+    """The file and line number of a frame; empty where it is none, or not one of the repository's own."""
+    match = FRAME.search(line)
+    if match is None or any(part in line for part in FOREIGN):
+        return ""
+    path, number = filter(None, match.groups())
+    return "" if path.startswith("<") else f"{path}:{number}"
 
 
 def body_of(result: Triaged, budget: int, nonce: str) -> tuple[list[str], list[tuple[int, int]], int]:
@@ -135,23 +141,27 @@ def body_of(result: Triaged, budget: int, nonce: str) -> tuple[list[str], list[t
 
 def ranked(result: Triaged) -> Iterable[int]:
     """Line numbers, the most telling first: around the cause, the first and the last error, then both ends."""
-    lines = result.structure.lines
-    events: list[Event] = [event for event in (result.selection.cause,) if event is not None and event.line >= 0]
-    errors = [event for event in result.selection.others if event.line >= 0 and not event.is_warning]
-    chains = result.structure.chains
-    centres = [event.line for event in events]
-    centres += [chain.raised[-1].line for chain in (*chains[:1], *chains[-1:])]
-    centres += [event.line for event in (*errors[:1], *errors[-1:])]
-    centres += [line for line, content in enumerate(lines) if "rror" in content][:3]
+    last = len(result.structure.lines) - 1
+    centres = centres_of(result)
     yield from centres
-    yield from range(len(lines) - 1, max(-1, len(lines) - 1 - ENDS), -1)
+    yield from range(last, max(-1, last - ENDS), -1)
     for reach in range(1, WINDOW_BEFORE + 1):
         for centre in centres:
             yield centre - reach
             if reach <= WINDOW_AFTER:
                 yield centre + reach
     yield from range(ENDS // 2)
-    yield from range(len(lines) - 1, max(-1, len(lines) - 60), -1)
+    yield from range(last, max(-1, last - 59), -1)
+
+
+def centres_of(result: Triaged) -> list[int]:
+    """The lines whose surroundings matter: the cause, then the first and the last of what else went wrong."""
+    cause, others = result.selection
+    causes = [cause.line] if cause is not None and cause.line >= 0 else []
+    raised = [chain.raised[-1].line for chain in result.structure.chains]
+    errors = [event.line for event in others if event.line >= 0 and not event.is_warning]
+    words = [line for line, content in enumerate(result.structure.lines) if "rror" in content]
+    return [*causes, *raised[:1], *raised[-1:], *errors[:1], *errors[-1:], *words[:3]]
 
 
 def folded(

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 LARGEST = 20_000_000
 RULER = "=" * 20
@@ -40,14 +43,19 @@ def from_xml(text: str) -> Iterator[str]:
     if failed:
         yield f"{RULER} FAILURES {RULER}"
     for case, problem in failed:
-        name = f"{case.get('classname', '')}.{case.get('name', '')}".strip(".")
-        is_collection = problem.get("message") == "collection failure"
-        yield f"{'_' * 20} {'ERROR collecting ' if is_collection else ''}{name} {'_' * 20}"
-        body = (problem.text or problem.get("message") or "").split("\n")
-        yield from body
-        if not any(line.startswith("E ") for line in body):
-            yield f"E   {problem.get('message', '')}"
+        yield from failed_case(case, problem)
     yield f"{RULER} {len(failed)} failed, {len(cases) - len(failed)} passed in 0.01s {RULER}"
+
+
+def failed_case(case: Element, problem: Element) -> Iterator[str]:
+    """The block of one failed test; its message below it where the text does not have it."""
+    name = f"{case.get('classname', '')}.{case.get('name', '')}".strip(".")
+    message = problem.get("message", "")
+    yield f"{'_' * 20} {'ERROR collecting ' if message == 'collection failure' else ''}{name} {'_' * 20}"
+    body = (problem.text or message).split("\n")
+    yield from body
+    if not any(line.startswith("E ") for line in body):
+        yield f"E   {message}"
 
 
 def from_json(text: str) -> Iterator[str]:
@@ -108,7 +116,11 @@ def from_line(line: str) -> Iterator[str]:
     elif item.get("reason") == "compiler-message":
         yield from str((item.get("message") or {}).get("rendered") or "").rstrip("\n").split("\n")
     elif "severity" in item and "file" in item:
-        code = f"  [{item['code']}]" if item.get("code") else ""
-        yield f"{item['file']}:{item.get('line', 0)}: {item['severity']}: {item.get('message', '')}{code}"
+        yield mypy_line(item)
     elif item.get("reason") not in CARGO:
         yield line
+
+
+def mypy_line(item: Mapping[str, Any]) -> str:
+    code = f"  [{item['code']}]" if item.get("code") else ""
+    return f"{item['file']}:{item.get('line', 0)}: {item['severity']}: {item.get('message', '')}{code}"
