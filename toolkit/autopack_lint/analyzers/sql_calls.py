@@ -64,15 +64,22 @@ def made_by(called: Value, first: Value) -> Value:
 
 def asked_of(base: Value, name: str, first: Value, count: int) -> Value:
     """What a session, or what may be one, gives back: it is one if a mapped class is asked for."""
-    is_entity = first.kind in (Kind.MODEL, Kind.ALIAS)
-    is_session = base.kind is Kind.SESSION
-    if name == "query" and count and (is_entity or is_session or first.kind in EXPRESSIONS):
-        single = first.of if is_entity and count == 1 else None
-        return Value(Kind.QUERY, single, why=(*first.why, "it is the argument of query()"))
-    if name in RESULTS and is_session:
+    if name == "query":
+        return query_of(base, first, count)
+    if name in RESULTS and base.kind is Kind.SESSION:
         return Value(Kind.RESULT, first.of if name == "scalars" else None)
     is_fetched = name in FETCHING and count > 1 and first.kind is Kind.MODEL and base.kind is not Kind.EXTERNAL
     return Value(Kind.INSTANCE, first.of, why=first.why) if is_fetched else UNKNOWN
+
+
+def query_of(base: Value, first: Value, count: int) -> Value:
+    """What `query()` gives back for so many arguments, where it is certainly called on a session."""
+    is_entity = first.kind in (Kind.MODEL, Kind.ALIAS)
+    is_proven = is_entity or base.kind is Kind.SESSION or first.kind in EXPRESSIONS
+    if not count or not is_proven:
+        return UNKNOWN
+    single = first.of if is_entity and count == 1 else None
+    return Value(Kind.QUERY, single, why=(*first.why, "it is the argument of query()"))
 
 
 def given_by(base: Value, name: str) -> Value:
@@ -85,10 +92,14 @@ def given_by(base: Value, name: str) -> Value:
     if kind in QUERIES:
         return given_by_query(base, name)
     if kind is Kind.TABLE:
-        if name in OF_TABLE:
-            return Value(OF_TABLE[name])
-        return base if name in (*SELECTABLE, "join", "outerjoin") else UNKNOWN
+        return given_by_table(base, name)
     return instances_of(base, name) if kind is Kind.RESULT and base.of is not None else UNKNOWN
+
+
+def given_by_table(base: Value, name: str) -> Value:
+    if name in OF_TABLE:
+        return Value(OF_TABLE[name])
+    return base if name in (*SELECTABLE, "join", "outerjoin") else UNKNOWN
 
 
 def given_by_query(base: Value, name: str) -> Value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from autopack_lint.analyzers.sql_attributes import attribute_of
 from autopack_lint.analyzers.sql_calls import ASKED, ASKING, asked_of, given_by, made_by
 from autopack_lint.analyzers.sql_columns import arguments_of, column_of
 from autopack_lint.analyzers.sql_index import Names, string_of
@@ -12,7 +13,6 @@ from autopack_lint.analyzers.sql_names import is_library, last_of
 from autopack_lint.analyzers.sql_values import (
     EXPRESSIONS,
     PYTHON,
-    QUERIES,
     SAME,
     UNKNOWN,
     ClassKey,
@@ -20,6 +20,7 @@ from autopack_lint.analyzers.sql_values import (
     Kind,
     SourceFile,
     Value,
+    joined,
 )
 from autopack_lint.model.sql import Node, SqlMember
 
@@ -83,24 +84,15 @@ class Evaluator:
         match base.kind:
             case Kind.MODULE:
                 return self._defined(self.names.inside(base.name, name))
-            case Kind.EXTERNAL:
-                is_session = name == "session" and last_of(base.name) == "SQLAlchemy"
-                return Value(Kind.SESSION if is_session else Kind.EXTERNAL, name=f"{base.name}.{name}", why=base.why)
             case Kind.MODEL | Kind.ALIAS if base.of is not None:
                 return self._of_model(base, base.of, name)
             case Kind.CLASS if base.of is not None:
                 return self._of_class(base.of, name)
-            case Kind.TABLE if name in ("c", "columns"):
-                return base._replace(kind=Kind.COLUMNS)
+            case Kind.INSTANCE if base.of is not None:
+                return self._of_instance(base, base.of, name)
             case Kind.COLUMNS:
                 return self._of_table(base, name)
-            case Kind.INSTANCE if base.of is not None:
-                found = self.models.attribute(base.of, name)
-                is_column = found.kind is Kind.ATTRIBUTE
-                return Value(Kind.FIELD, base.of, name, found.column, (*base.why, *found.why)) if is_column else UNKNOWN
-            case Kind.MEMBER if name in ("value", "name"):
-                return base._replace(kind=Kind.MEMBER_VALUE if name == "value" else Kind.PYTHON)
-        return UNKNOWN
+        return attribute_of(base, name)
 
     def _of_model(self, base: Value, key: ClassKey, name: str) -> Value:
         if name in ("__table__", "c"):
@@ -109,6 +101,11 @@ class Evaluator:
         if found.kind is Kind.UNKNOWN and name == "query":
             return Value(Kind.QUERY, key, why=base.why)
         return found.because(*base.why)
+
+    def _of_instance(self, base: Value, key: ClassKey, name: str) -> Value:
+        found = self.models.attribute(key, name)
+        is_column = found.kind is Kind.ATTRIBUTE
+        return Value(Kind.FIELD, key, name, found.column, (*base.why, *found.why)) if is_column else UNKNOWN
 
     def _of_table(self, table: Value, name: str) -> Value:
         """A column of a table, with what is known about its type."""
@@ -263,20 +260,6 @@ class Evaluator:
 
     def _python(self, node: Node, file: SourceFile) -> Value:
         return PYTHON
-
-
-def joined(values: Iterable[Value]) -> Value:
-    """What a name stands for that may have any of these values: all that differ in nothing but how it is known."""
-    found = [value for value in values if value.kind not in (Kind.SAME, Kind.PYTHON)]
-    if not found:
-        return UNKNOWN
-    first = found[0]
-    if all(value.kind is first.kind and value.of == first.of for value in found):
-        return first
-    for kinds, kind in ((EXPRESSIONS, Kind.CLAUSE), (QUERIES, first.kind)):
-        if all(value.kind in kinds for value in found):
-            return Value(kind, why=first.why)
-    return UNKNOWN
 
 
 Look = Callable[[Evaluator, Node, SourceFile], Value]

@@ -13,6 +13,7 @@ from autopack_lint.model.sql import Node, SqlClass, SqlMember
 Evaluate = Callable[[Node, SourceFile], Value]
 DECLARING = frozenset({"__tablename__", "__table__", "__mapper_args__", "__table_args__"})
 DEEPEST_INHERITANCE = 20
+MAPPING = frozenset({"mapped", "mapped_as_dataclass"})
 BARE = frozenset({"DeclarativeBase", "DeclarativeBaseNoMeta", "DeclarativeMeta", "AutomapBase"})
 """What inherits from these directly is the base of all models."""
 MAPPED = frozenset({"Mapped", "WriteOnlyMapped", "DynamicMapped"})
@@ -80,17 +81,22 @@ class Models:
 
     def _evidence(self, key: ClassKey, declaration: SqlClass, *, has_columns: bool) -> str:
         """Why a class is mapped; empty where nothing says so."""
-        for decorator in declaration.decorators:
-            if decorator.kind == "attr" and decorator.value in ("mapped", "mapped_as_dataclass"):
-                return f"@{decorator.value} stands above it"
+        marks = (node.value for node in declaration.decorators if node.kind == "attr" and node.value in MAPPING)
+        mark = next(marks, "")
+        if mark:
+            return f"@{mark} stands above it"
         root = self._root(key, 0)
+        if root:
+            return self._inherited(key, root)
+        return self._declared(key) if has_columns else ""
+
+    def _inherited(self, key: ClassKey, root: str) -> str:
+        """Why a class with a declarative base is mapped: a base of others, or one without a table, is not."""
         if root == "SQLModel":
             is_table = any(name == "table" and value.value == "True" for name, value in self._keywords(key))
             return "it inherits from SQLModel with table=True" if is_table else ""
-        if root:
-            is_base = any(last_of(base.name) in BARE for base in self.bases(key))
-            return "" if is_base else f"it inherits from {root}"
-        return self._declared(key) if has_columns else ""
+        is_base = any(last_of(base.name) in BARE for base in self.bases(key))
+        return "" if is_base else f"it inherits from {root}"
 
     def _declared(self, key: ClassKey) -> str:
         """Why a class whose base is not known is mapped: a mixin has no table."""
@@ -158,17 +164,22 @@ class Models:
             return self._decorated(member)
         if member.form != "value":
             return UNKNOWN
-        annotation = member.annotation
-        is_mapped = annotation is not None and self._is_mapped_annotation(annotation, file)
         called = self._called(member.value, file)
         if called in RELATIONSHIP:
             return Value(Kind.RELATIONSHIP, key, member.name)
-        if called in COLUMN or (is_mapped and called not in ("association_proxy", "composite")):
+        if self._is_column(member, called, key, file):
             column = column_of(member, file, self._evaluate, self.enum_class)
             return Value(Kind.ATTRIBUTE, key, member.name, column)
-        if annotation is not None and not called and self._root(key, 0) == "SQLModel" and not is_class_var(annotation):
-            return Value(Kind.ATTRIBUTE, key, member.name, column_of(member, file, self._evaluate, self.enum_class))
         return UNKNOWN
+
+    def _is_column(self, member: SqlMember, called: str, key: ClassKey, file: SourceFile) -> bool:
+        """Whether a member with such a value becomes a column: it is one itself, or its annotation says so."""
+        annotation = member.annotation
+        if called in COLUMN or annotation is None:
+            return called in COLUMN
+        if self._is_mapped_annotation(annotation, file) and called not in ("association_proxy", "composite"):
+            return True
+        return not called and self._root(key, 0) == "SQLModel" and not is_class_var(annotation)
 
     def _is_mapped_annotation(self, annotation: Node, file: SourceFile) -> bool:
         if annotation.kind == "str":

@@ -270,17 +270,24 @@ def parts_of(site: Site) -> list[Part]:
 
 def passed_on(site: Site) -> tuple[str, str]:
     """What Python does with all parts of an expression, and of which SQL they become a part."""
+    match site.node.kind, site.node.value:
+        case ("guard", _) | ("unary", "not"):
+            return TEST, ""
+        case "bool", _:
+            return TEST if site.role == TEST else VALUE, site.context
+    return VALUE, context_inside(site)
+
+
+def context_inside(site: Site) -> str:
+    """Of which SQL the parts of an operation or the like become a part."""
     node = site.node
-    if node.kind == "guard" or (node.kind == "unary" and node.value == "not"):
-        return TEST, ""
-    if node.kind == "bool":
-        return TEST if site.role == TEST else VALUE, site.context
-    if node.kind == "compare":
-        is_part = site.context and node.value in ORDER and site.is_sql()
-        return VALUE, "operand" if is_part else ""
-    if node.kind == "binary" and not site.context and node.value in ("&", "|"):
-        return VALUE, "operator" if any(map(site.is_sql, node.children)) else ""
-    return VALUE, site.context if node.kind in OPEN else ""
+    match node.kind, node.value:
+        case "compare", operator:
+            is_part = site.context and operator in ORDER and site.is_sql()
+            return "operand" if is_part else ""
+        case "binary", "&" | "|" if not site.context:
+            return "operator" if any(map(site.is_sql, node.children)) else ""
+    return site.context if node.kind in OPEN else ""
 
 
 def context_of(site: Site) -> str:

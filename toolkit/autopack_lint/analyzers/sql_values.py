@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from autopack_lint.model.place import Position, Span
@@ -71,6 +72,20 @@ class Value(NamedTuple):
 UNKNOWN = Value(Kind.UNKNOWN)
 SAME = Value(Kind.SAME)
 PYTHON = Value(Kind.PYTHON)
+
+
+def joined(values: Iterable[Value]) -> Value:
+    """What a name stands for that may have any of these values: all that differ in nothing but how it is known."""
+    found = [value for value in values if value.kind not in (Kind.SAME, Kind.PYTHON)]
+    if not found:
+        return UNKNOWN
+    first = found[0]
+    if all(value.kind is first.kind and value.of == first.of for value in found):
+        return first
+    for kinds, kind in ((EXPRESSIONS, Kind.CLAUSE), (QUERIES, first.kind)):
+        if all(value.kind in kinds for value in found):
+            return Value(kind, why=first.why)
+    return UNKNOWN
 
 
 class Mapped(NamedTuple):
