@@ -7,7 +7,8 @@ that cannot be translated whole is left as it is, with the reason.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from autopack_lint.codemods.model_types import FileNames, RefusalError, TypeName, type_of
@@ -94,11 +95,10 @@ class Translation:
 
     def _unneeded(self) -> Iterator[RemoveImport]:
         """The import of `Column`, where nothing but the translated columns has used it."""
-        functions = [item.call.func for item in declarations_in(self._node, self._names) if item.is_column]
-        used = [node for node in functions if isinstance(node, ast.Name)]
-        for name in sorted({node.id for node in used}):
-            uses = [node for node in ast.walk(self._source.tree) if isinstance(node, ast.Name) and node.id == name]
-            if len(uses) == sum(node.id == name for node in used):
+        columns = [item.call.func for item in declarations_in(self._node, self._names) if item.is_column]
+        translated, used = names_among(columns), names_among(ast.walk(self._source.tree))
+        for name in sorted(translated):
+            if used[name] == translated[name]:
                 module, _, original = self._names.imported[name].rpartition(".")
                 yield RemoveImport(module, original, "" if original == name else name)
 
@@ -135,23 +135,28 @@ class Translation:
     def _target(self, call: ast.Call) -> str:
         """What a relationship holds: one object or a list of them, which the foreign keys of both sides tell."""
         options = {keyword.arg: keyword.value for keyword in call.keywords}
-        if options.keys() & {"collection_class", "secondary", None} or is_dynamic(options):
+        if holds_unknown_collection(options):
             raise RefusalError("what kind of collection this relationship holds is not known")
         target = target_of(call)
         other = self._models.get(target)
         if other is None:
             raise RefusalError(f"{target or 'its class'} is not in this file, so that it may hold one or many")
         own, back = keys_to(self._node, other, self._names), keys_to(other, self._node, self._names)
-        uselist = options.get("uselist")
-        is_single = isinstance(uselist, ast.Constant) and uselist.value is False
         if other is self._node or bool(own) == bool(back):
             raise RefusalError("the foreign keys do not tell whether it holds one or many")
-        if own:
-            is_optional = any(is_nullable(key) for key in own)
-            return f'{self._name("typing", "Optional")}["{target}"]' if is_optional else f'"{target}"'
-        if is_single:
+        is_optional = any(map(is_nullable, own)) if own else is_false(options.get("uselist"))
+        if is_optional:
             return f'{self._name("typing", "Optional")}["{target}"]'
-        return f'{self._name("", "list")}["{target}"]'
+        return f'"{target}"' if own else f'{self._name("", "list")}["{target}"]'
+
+
+def names_among(nodes: Iterable[ast.AST]) -> Counter[str]:
+    """How often each name stands there."""
+    return Counter(node.id for node in nodes if isinstance(node, ast.Name))
+
+
+def is_false(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and node.value is False
 
 
 def is_long_string(node: ast.AST) -> bool:
@@ -203,6 +208,11 @@ def is_nullable(call: ast.Call) -> bool:
     return True
 
 
+def holds_unknown_collection(options: Mapping[str | None, ast.expr]) -> bool:
+    """Whether a relationship with these options may hold something else than an object or a list."""
+    return bool(options.keys() & {"collection_class", "secondary", None}) or is_dynamic(options)
+
+
 def is_dynamic(options: Mapping[str | None, ast.expr]) -> bool:
     lazy = options.get("lazy")
     return lazy is not None and not (isinstance(lazy, ast.Constant) and lazy.value not in ("dynamic", "write_only"))
@@ -218,25 +228,27 @@ def target_of(call: ast.Call) -> str:
 
 def keys_to(node: ast.ClassDef, other: ast.ClassDef, names: FileNames) -> list[ast.Call]:
     """The columns of a class with a foreign key to the table of another."""
-    table = next(
-        (
-            statement.value.value
-            for statement in other.body
-            if isinstance(statement, ast.Assign)
-            and isinstance(statement.targets[0], ast.Name)
-            and statement.targets[0].id == "__tablename__"
-            and isinstance(statement.value, ast.Constant)
-        ),
-        None,
-    )
-    found = []
-    for _, _, call, is_column in declarations_in(node, names):
-        for part in call.args if is_column else ():
-            match part:
-                case ast.Call(func=function, args=[ast.Constant(value=str(target)), *_]):
-                    is_key = names.dotted(function).endswith(".ForeignKey")
-                    if is_key and table is not None and target.rpartition(".")[0] == table:
-                        found.append(call)
-                case _:
-                    continue
-    return found
+    table = table_of(other)
+    if table is None:
+        return []
+    columns = [item.call for item in declarations_in(node, names) if item.is_column]
+    return [call for call in columns for part in call.args if is_key_to(table, part, names)]
+
+
+def table_of(node: ast.ClassDef) -> str | None:
+    """The name of the table of a class, where it is written down."""
+    for statement in node.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id="__tablename__"), *_], value=ast.Constant(value=name)):
+                return name if isinstance(name, str) else None
+            case _:
+                continue
+    return None
+
+
+def is_key_to(table: str, node: ast.expr, names: FileNames) -> bool:
+    """Whether it is a foreign key to a column of the table."""
+    match node:
+        case ast.Call(func=function, args=[ast.Constant(value=str(target)), *_]):
+            return names.dotted(function).endswith(".ForeignKey") and target.rpartition(".")[0] == table
+    return False

@@ -45,13 +45,8 @@ class FileNames:
         self.bound: set[str] = set()
         for node in tree.body:
             match node:
-                case ast.Import(names=names):
-                    for alias in names:
-                        name = alias.asname or alias.name.partition(".")[0]
-                        self.imported[name] = alias.name if alias.asname else name
-                case ast.ImportFrom(module=module, names=names, level=level):
-                    for alias in names:
-                        self.imported[alias.asname or alias.name] = f"{'.' * level}{module or ''}.{alias.name}"
+                case ast.Import() | ast.ImportFrom():
+                    self.imported.update(imported_by(node))
                 case ast.ClassDef(name=name) | ast.FunctionDef(name=name):
                     self.bound.add(name)
                 case ast.Assign(targets=targets):
@@ -72,19 +67,36 @@ class FileNames:
 
     def name_of(self, module: str, name: str, taken: Mapping[str, object]) -> TypeName:
         """How a name of a module is written here. Raises `RefusalError` where all ways to write it are taken."""
+        is_taken = name in self.bound or name in taken
         if not module:
-            if name in self.bound or name in taken:
+            if is_taken:
                 raise RefusalError(f"`{name}` means something else here")
             return TypeName(name)
-        for bound, dotted in sorted(self.imported.items()):
-            if dotted == f"{module}.{name}" and bound not in taken:
-                return TypeName(bound)
-        for bound, dotted in sorted(self.imported.items()):
-            if dotted == module and bound not in taken:
-                return TypeName(f"{bound}.{name}")
-        if name in self.bound or name in taken:
+        known = self._imported_as(module, name, taken)
+        if known:
+            return TypeName(known)
+        if is_taken:
             raise RefusalError(f"`{name}` means something else here, so that {module}.{name} cannot be imported")
         return TypeName(name, (AddImport(module, name),))
+
+    def _imported_as(self, module: str, name: str, taken: Mapping[str, object]) -> str:
+        """How the imports of the file lead to a name of a module already; empty where none does."""
+        free = [(bound, dotted) for bound, dotted in sorted(self.imported.items()) if bound not in taken]
+        itself = [bound for bound, dotted in free if dotted == f"{module}.{name}"]
+        through = [f"{bound}.{name}" for bound, dotted in free if dotted == module]
+        return next(iter((*itself, *through)), "")
+
+
+def imported_by(node: ast.Import | ast.ImportFrom) -> dict[str, str]:
+    """The names that an import binds, and where they come from."""
+    if isinstance(node, ast.ImportFrom):
+        source = f"{'.' * node.level}{node.module or ''}"
+        return {alias.asname or alias.name: f"{source}.{alias.name}" for alias in node.names}
+    found: dict[str, str] = {}
+    for alias in node.names:
+        top = alias.name.partition(".")[0]
+        found[alias.asname or top] = alias.name if alias.asname else top
+    return found
 
 
 def type_of(node: ast.expr, names: FileNames, taken: Mapping[str, object]) -> TypeName | None:
