@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from autopack_lint.facts.source import Source
 from autopack_lint.facts.sql_expressions import Builder
-from autopack_lint.facts.sql_scopes import FunctionNode, Scope
+from autopack_lint.facts.sql_scopes import Binding, FunctionNode, Scope
 from autopack_lint.facts.sql_suspicion import Suspicion
 from autopack_lint.facts.sql_text import may_hold_queries
 from autopack_lint.model.sql import Node, SqlClass, SqlFacts, SqlMember, SqlName, SqlUse
 
+Block = tuple[Sequence[ast.stmt], Scope]
 LONGEST_USE = 400
 """Lines; what is longer is data."""
 
@@ -35,7 +36,7 @@ class Reader:
         self._uses: list[SqlUse] = []
 
     def facts(self) -> SqlFacts:
-        pending: list[tuple[Sequence[ast.stmt], Scope]] = [(self._tree.body, self._module)]
+        pending: list[Block] = [(self._tree.body, self._module)]
         while pending:
             body, scope = pending.pop()
             for statement in body:
@@ -52,46 +53,43 @@ class Reader:
 
     def _names(self) -> Iterator[SqlName]:
         for name, bindings in self._module.names.items():
-            expressions = [binding.expression for binding in bindings if binding.form == "value"]
-            is_followed = 0 < len(expressions) <= MOST_VALUES and all(binding.form != "opaque" for binding in bindings)
-            if is_followed and all(isinstance(expression, VALUES) for expression in expressions):
-                values = [self._plain(expression) for expression in expressions if expression is not None]
+            values = [self._plain(expression) for expression in followed(bindings)]
+            if values:
                 imported = [Node("ref", binding.dotted) for binding in bindings if binding.form == "import"]
                 yield SqlName(name, bindings[0].line, (*values, *imported))
 
     def _plain(self, expression: ast.expr, scope: Scope | None = None) -> Node:
         return self._builder.plain(expression, scope or self._module)
 
-    def _statement(self, statement: ast.stmt, scope: Scope) -> Iterator[tuple[Sequence[ast.stmt], Scope]]:
+    def _statement(self, statement: ast.stmt, scope: Scope) -> Iterable[Block]:
+        """Looks at the expressions of a statement; the blocks in it."""
         match statement:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
-                for expression in (*statement.decorator_list, *statement.args.defaults):
-                    self._look_at(expression, "value", scope)
-                yield statement.body, function_scope(statement, scope)
-                return
+                return [self._function_body(statement, scope)]
             case ast.ClassDef():
-                qualname = f"{scope.qualname}.{statement.name}" if scope.qualname else statement.name
-                inner = Scope(statement.body, qualname, scope, is_class=True)
-                if scope is self._module or scope.is_class:
-                    self._classes.append(self._class(statement, qualname, inner, with_values=True))
-                yield statement.body, inner
-                return
-            case ast.If(test=test) | ast.While(test=test):
+                return [self._class_body(statement, scope)]
+            case ast.If(test=test) | ast.While(test=test) | ast.Assert(test=test):
                 self._look_at(test, "test", scope)
-            case ast.Assert(test=test):
-                self._look_at(test, "test", scope)
-                return
             case ast.Expr(value=value):
                 self._look_at(value, "statement", scope)
-                return
             case _:
-                for name in statement._fields:
-                    value = getattr(statement, name)
-                    if isinstance(value, ast.expr):
-                        self._look_at(value, "value", scope)
-        yield from self._blocks(statement, scope)
+                for expression in expressions_of(statement):
+                    self._look_at(expression, "value", scope)
+        return self._blocks(statement, scope)
 
-    def _blocks(self, statement: ast.stmt, scope: Scope) -> Iterator[tuple[Sequence[ast.stmt], Scope]]:
+    def _function_body(self, statement: FunctionNode, scope: Scope) -> Block:
+        for expression in (*statement.decorator_list, *statement.args.defaults):
+            self._look_at(expression, "value", scope)
+        return statement.body, function_scope(statement, scope)
+
+    def _class_body(self, statement: ast.ClassDef, scope: Scope) -> Block:
+        qualname = f"{scope.qualname}.{statement.name}" if scope.qualname else statement.name
+        inner = Scope(statement.body, qualname, scope, is_class=True)
+        if scope is self._module or scope.is_class:
+            self._classes.append(self._class(statement, qualname, inner, with_values=True))
+        return statement.body, inner
+
+    def _blocks(self, statement: ast.stmt, scope: Scope) -> Iterator[Block]:
         for name in BLOCKS:
             block = getattr(statement, name, None)
             if block:
@@ -179,6 +177,21 @@ VALUES = (ast.Call, ast.Attribute, ast.Name, ast.Subscript)
 BLOCKS = ("body", "orelse", "finalbody")
 HYBRID = {"hybrid_property", "hybrid_method"}
 CLASS_LEVEL = {"classmethod", "declared_attr", "expression", "comparator"}
+
+
+def followed(bindings: Sequence[Binding]) -> list[ast.expr]:
+    """The expressions that a name stands for; none where it may stand for something else, too, or for too many."""
+    expressions = [binding.expression for binding in bindings if binding.form == "value"]
+    if len(expressions) > MOST_VALUES or any(binding.form == "opaque" for binding in bindings):
+        return []
+    values = [expression for expression in expressions if isinstance(expression, VALUES)]
+    return list(values) if len(values) == len(expressions) else []
+
+
+def expressions_of(statement: ast.stmt) -> list[ast.expr]:
+    """The expressions directly in a statement, but for those in lists."""
+    parts = (getattr(statement, name) for name in statement._fields)
+    return [part for part in parts if isinstance(part, ast.expr)]
 
 
 def function_scope(node: FunctionNode, scope: Scope) -> Scope:

@@ -90,20 +90,22 @@ class Builder:
             return Node("same", name)
         known = self._cache.get(key)
         if known is None:
-            bindings = holder.names[name]
             self._expanding.add(key)
             is_outermost = len(self._expanding) == 1
             self._expanded = 0 if is_outermost else self._expanded + 1
-            values: Sequence[Node] = ()
-            if self._may_expand(bindings):
-                values = [self._value(binding, holder) for binding in bindings]
-            values = () if any(value == UNKNOWN for value in values) else values
-            if holder.is_class and holder.qualname:
-                values = (*values, Node("attr", name, (class_node(holder.qualname),)))
-            known = Node("local", name, tuple(dict.fromkeys(values)))
+            known = Node("local", name, tuple(dict.fromkeys(self._values(name, holder))))
             self._expanding.discard(key)
             if is_outermost:
                 self._cache[key] = known
+        return known
+
+    def _values(self, name: str, holder: Scope) -> Sequence[Node]:
+        """What a local name may hold, where all of that is known; in a class also what the class has under it."""
+        bindings = holder.names[name]
+        values = [self._value(binding, holder) for binding in bindings] if self._may_expand(bindings) else []
+        known = () if UNKNOWN in values else values
+        if holder.is_class and holder.qualname:
+            return (*known, Node("attr", name, (class_node(holder.qualname),)))
         return known
 
     def _may_expand(self, bindings: Sequence[Binding]) -> bool:
