@@ -14,13 +14,14 @@ from autopack_lint.triage.large import read
 from autopack_lint.triage.matching import Book, Event, events_in
 from autopack_lint.triage.mitigate import mitigation_for, no_mitigation
 from autopack_lint.triage.normalise import Log
-from autopack_lint.triage.pytest_log import read_pytest, read_unittest
+from autopack_lint.triage.pytest_log import read_pytest
 from autopack_lint.triage.redact import redacted
 from autopack_lint.triage.refine import REFINERS
 from autopack_lint.triage.runs import read_runs
 from autopack_lint.triage.select import Selection, selected
 from autopack_lint.triage.structure import Signal, Structure
 from autopack_lint.triage.tracebacks import read_tracebacks
+from autopack_lint.triage.unittest_log import read_unittest
 from autopack_lint.triage.workspace import NoWorkspace, Workspace
 
 KILLED = frozenset({124, 134, 137, 139, 143, -6, -9, -11, -15})

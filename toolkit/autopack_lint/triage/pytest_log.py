@@ -1,4 +1,4 @@
-"""pytest's and unittest's own words: sections, failed tests, captured output."""
+"""pytest's own words: sections, failed tests, captured output."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from autopack_lint.model.failure_rule import Region
 from autopack_lint.triage.structure import Chain, Failure, Raised, Signal, Structure, Suite
+from autopack_lint.triage.tracebacks import relation_in
 
 SECTION = re.compile(r"={3,} (.+?) ={3,}\s*$")
 BLOCK = re.compile(r"_{3,} (.+?) _{3,}\s*$")
@@ -17,13 +18,14 @@ OUTCOME = re.compile(
     r"collected.*?) in \d[\d.:]*(?:s| seconds)?"
 )
 SUMMARY = re.compile(r"(FAILED|ERROR) (\S.*?)(?: - (.*))?$")
-UNITTEST = re.compile(r"(FAIL|ERROR): (\S+ \(.+\)|setUpClass \(.+\)|setUpModule \(.+\))")
-UNITTEST_END = re.compile(r"(FAILED \(.*\)|OK(?: \(.*\))?|NO TESTS RAN.*)$")
-QUIET = re.compile(r"[.FEsxX]+\s+\[ *\d+%\]$")
-PATH_LINE = re.compile(r"\S+:\d+: ")
-DIRECT = "The above exception was the direct cause"
-DURING = "During handling of the above exception"
+FRAME = re.compile(r"\S+:\d+: (?:in |[\w.]+$)")
 FAILING = ("FAILURES", "ERRORS")
+SECTIONS = {
+    "PASSES": Region.PASSING,
+    "XPASSES": Region.PASSING,
+    "warnings summary": Region.WARNING,
+    "short test summary info": Region.SUMMARY,
+}
 MARK_NAMES = """
 test session starts|INTERNALERROR>|short test summary info|= FAILURES =|= ERRORS =|while loading conftest
 | passed in | failed in | passed, | failed, | error in | errors in | skipped in | deselected in
@@ -36,13 +38,8 @@ def read_pytest(structure: Structure, text: str) -> None:
     """Mark what each line is part of, and note each session with its failed tests."""
     if not any(mark in text for mark in MARKS):
         return
+    note_internal_error(structure)
     session = Session(structure)
-    internal = next(
-        (line for line, content in enumerate(structure.lines) if content.startswith("INTERNALERROR>")), None
-    )
-    if internal is not None:
-        structure.signals.append(Signal("pytest.internal", internal, {}))
-        structure.borders.add(max(line for line, content in enumerate(structure.lines) if content[:1] == "I") + 1)
     for line, content in enumerate(structure.lines):
         first = content[:1]
         if first in "=_-":
@@ -51,6 +48,15 @@ def read_pytest(structure: Structure, text: str) -> None:
             session.outcome(line, content)
         session.take(line, content)
     session.close(len(structure.lines))
+
+
+def note_internal_error(structure: Structure) -> None:
+    """pytest itself failed: a cause of its own, below which another command may begin."""
+    lines = [line for line, content in enumerate(structure.lines) if content[:1] == "I"]
+    internal = next((line for line in lines if structure.lines[line].startswith("INTERNALERROR>")), None)
+    if internal is not None:
+        structure.signals.append(Signal("pytest.internal", internal, {}))
+        structure.borders.add(lines[-1] + 1)
 
 
 class Session:
@@ -65,32 +71,16 @@ class Session:
         self.block: tuple[int, str] | None = None
         self.group: list[int] = []
         self.primaries: list[Raised] = []
-        self.relation = ""
         self.summaries: list[int] = []
 
     def ruler(self, line: int, content: str) -> None:
         """A line that may begin a section, a failed test or captured output."""
-        match = SECTION.match(content)
-        if match:
+        if match := SECTION.match(content):
             self.end_block(line)
             if OUTCOME.match(content):
                 self.outcome(line, content)
-                return
-            self.section = match[1]
-            self.part = {
-                "PASSES": Region.PASSING,
-                "XPASSES": Region.PASSING,
-                "warnings summary": Region.WARNING,
-                "short test summary info": Region.SUMMARY,
-            }.get(self.section.replace(" (final)", ""), Region.UNCAUGHT)
-            if self.section == "test session starts":
-                self.close(line)
-                self.section = "test session starts"
-            if self.begun is None:
-                self.begun = line
-                self.structure.borders.add(line)
-            if self.section in FAILING:
-                self.part = Region.CODE
+            else:
+                self.begin_section(line, match[1])
         elif self.section in FAILING and (match := BLOCK.match(content)):
             self.end_block(line)
             self.block, self.part = (line, match[1]), Region.CODE
@@ -98,31 +88,36 @@ class Session:
             self.end_group()
             self.part = Region.CAPTURED if match[1].startswith("Captured") else Region.UNCAUGHT
 
+    def begin_section(self, line: int, title: str) -> None:
+        if title == "test session starts":
+            self.close(line)
+        self.section = title
+        self.part = Region.CODE if title in FAILING else SECTIONS.get(title.replace(" (final)", ""), Region.UNCAUGHT)
+        if self.begun is None:
+            self.begun = line
+            self.structure.borders.add(line)
+
     def take(self, line: int, content: str) -> None:
         """Mark one line."""
-        structure = self.structure
         if self.part is Region.CODE:
-            if content.startswith("E ") or content == "E":
-                self.group.append(line)
-                structure.mark(line, line + 1, Region.CODE)
-                return
-            self.end_group()
-            if DIRECT in content or DURING in content:
-                self.relation = "direct" if DIRECT in content else "during"
-                if self.primaries:
-                    self.primaries[-1] = self.primaries[-1]._replace(relation=self.relation)
-            is_shown = (
-                content[:1] not in (" ", ">", "")
-                and (self.block is not None)
-                and not re.match(r"\S+:\d+: (?:in |[\w.]+$)", content)
-            )
-            structure.mark(line, line + 1, Region.UNCAUGHT if is_shown else Region.CODE)
-        elif self.part is Region.SUMMARY:
-            structure.mark(line, line + 1, Region.SUMMARY)
-            if content.startswith(("FAILED ", "ERROR ")):
-                self.summaries.append(line)
+            self.take_code(line, content)
         elif self.part is not Region.UNCAUGHT:
-            structure.mark(line, line + 1, self.part)
+            self.structure.mark(line, line + 1, self.part)
+            if self.part is Region.SUMMARY and content.startswith(("FAILED ", "ERROR ")):
+                self.summaries.append(line)
+
+    def take_code(self, line: int, content: str) -> None:
+        """Mark one line of a failed test; what pytest says of an exception is marked when all of it was seen."""
+        if content.startswith("E ") or content == "E":
+            self.group.append(line)
+            self.structure.mark(line, line + 1, Region.CODE)
+            return
+        self.end_group()
+        relation = relation_in(content)
+        if relation and self.primaries:
+            self.primaries[-1] = self.primaries[-1]._replace(relation=relation)
+        is_shown = self.block is not None and content[:1] not in (" ", ">", "") and not FRAME.match(content)
+        self.structure.mark(line, line + 1, Region.UNCAUGHT if is_shown else Region.CODE)
 
     def end_group(self) -> None:
         """Of lines that begin with E, the one that names the exception is the first, or one as far to the left."""
@@ -150,7 +145,7 @@ class Session:
             )
             chains = tuple(chains_of(self.primaries))
             self.failures.append(Failure(kind, start, line, title, chains))
-        self.block, self.primaries, self.relation = None, [], ""
+        self.block, self.primaries = None, []
 
     def outcome(self, line: int, content: str) -> None:
         """The last line of a session."""
@@ -200,48 +195,3 @@ def summarised(lines: Sequence[str], line: int) -> Failure:
     is_error = lines[line].startswith("ERROR")
     kind = "failed" if not is_error else "setup" if "::" in name else "collect"
     return Failure(kind, line, line + 1, name, (Chain(line, (Raised(line, line + 1),)),))
-
-
-def read_unittest(structure: Structure, text: str) -> None:
-    """Failed tests of unittest and Django, whose blocks begin below a ruler."""
-    if "\nRan " not in text and not text.startswith("Ran "):
-        return
-    lines = structure.lines
-    failures: list[Failure] = []
-    start = 0
-    for line, content in enumerate(lines):
-        if (
-            content.startswith(("FAIL: ", "ERROR: "))
-            and (
-                lines[max(0, line - 1)].startswith("=====") or "\n".join(lines[line + 1 : line + 3]).startswith("-----")
-            )
-            and UNITTEST.match(content)
-        ):
-            kind = "failed" if content.startswith("FAIL") else "setup" if "setUp" in content else "failed"
-            failures.append(Failure(kind, line, len(lines), content))
-        elif content.startswith("Ran ") and re.match(r"Ran \d+ tests? in ", content):
-            outcome = next(
-                (lines[after] for after in range(line + 1, min(line + 4, len(lines))) if lines[after].strip()), ""
-            )
-            has_failed = outcome.startswith("FAILED")
-            ends = [failure.start - 1 for failure in failures[1:]] + [line]
-            closed = [failure._replace(end=end) for failure, end in zip(failures, ends, strict=False)]
-            structure.suites.append(
-                Suite("unittest", start, line + 3, tuple(with_chains(structure, closed)), True, has_failed)
-            )
-            if outcome.startswith("NO TESTS RAN") or content.startswith("Ran 0 tests"):
-                structure.signals.append(Signal("unittest.none", line, {}))
-            elif not has_failed:
-                structure.mark_passing(start, line + 3)
-            start, failures = line + 3, []
-            structure.borders.add(start)
-
-
-def with_chains(structure: Structure, failures: Sequence[Failure]) -> list[Failure]:
-    """Failures with the tracebacks that stand in them."""
-    return [
-        failure._replace(
-            chains=tuple(chain for chain in structure.chains if failure.start <= chain.start < failure.end)
-        )
-        for failure in failures
-    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 
 from autopack_lint.model.failure_rule import Region
 from autopack_lint.triage.structure import Signal, Structure
@@ -19,22 +20,18 @@ NODE_FRAME = re.compile(
     r"\s+at (?:async )?(?:[\w.<>$#\[\] ]+ )?\(?(?:file:|node:|/|[A-Za-z]:\\|[\w.-]+/|<anonymous>|[\w.-]+:\d+)"
 )
 GO_PACKAGE = re.compile(r"(ok|FAIL|---|\?)\s*\t?\s*(\S+)\t")
+CONSOLE = re.compile(r"\s*console\.\w+(?: |$)|(?:stdout|stderr) \| ")
+RESULT = re.compile(r"(?:PASS|FAIL|Test|[✓✕❯×⎯]|\d)")
+RESULT_BELOW = re.compile(r"\s+(?:[✓✕❯×⎯●]|PASS |FAIL )")
 TEST_RESULT = re.compile(r"test result: (ok|FAILED)\.")
 
 
 def read_runs(structure: Structure, text: str) -> None:
     """Everything that is decided by single lines, or by the last line of a run."""
     mark_lines(structure)
-    if "test result: " in text:
-        read_cargo(structure)
-    if "\nok  \t" in text or text.startswith("ok  \t") or "--- PASS: " in text:
-        read_go(structure)
-    if "TAP version" in text or "\n# tests " in text or "ℹ pass " in text:
-        read_tap(structure)
-    if " console." in text or "stdout | " in text or "stderr | " in text:
-        read_console(structure)
-    if "    at " in text:
-        read_node(structure)
+    for read, beginnings, marks in READERS:
+        if text.startswith(beginnings) or any(mark in text for mark in marks):
+            read(structure)
 
 
 def mark_lines(structure: Structure) -> None:
@@ -82,47 +79,62 @@ def read_go(structure: Structure) -> None:
 
 def read_tap(structure: Structure) -> None:
     """Comments of node's test runner are what the tests printed; without a failed test the whole run passed."""
-    lines = structure.lines
-    has_failed = any(line.lstrip().startswith(("not ok ", "✖ ")) for line in lines)
-    end = next(
-        (number for number in range(len(lines) - 1, -1, -1) if lines[number].startswith(("# fail 0", "ℹ fail 0"))), None
-    )
-    if end is not None and not has_failed:
-        start = next((number for number, line in enumerate(lines) if line.startswith(("TAP version", "▶ ", "✔ "))), 0)
-        structure.mark_passing(start, end + 5)
-    for number, line in enumerate(lines):
+    passed = passed_in(structure.lines)
+    if passed is not None:
+        structure.mark_passing(*passed)
+    for number, line in enumerate(structure.lines):
         if line.startswith("# ") and not structure.codes[number]:
             structure.mark(number, number + 1, Region.CAPTURED)
+
+
+def passed_in(lines: Sequence[str]) -> tuple[int, int] | None:
+    """Where a run of node's test runner begins and ends that has no failed test; None where there is none."""
+    if any(line.lstrip().startswith(("not ok ", "✖ ")) for line in lines):
+        return None
+    ends = [number for number, line in enumerate(lines) if line.startswith(("# fail 0", "ℹ fail 0"))]
+    if not ends:
+        return None
+    start = next((number for number, line in enumerate(lines) if line.startswith(("TAP version", "▶ ", "✔ "))), 0)
+    return start, ends[-1] + 5
 
 
 def read_console(structure: Structure) -> None:
     """What tests of jest and vitest printed."""
     inside = False
     for line, content in enumerate(structure.lines):
-        stripped = content.strip()
-        if re.match(r"\s*console\.\w+(?: |$)", content) or re.match(r"(?:stdout|stderr) \| ", content):
+        if CONSOLE.match(content):
             inside = True
-        elif (
-            inside
-            and (
-                content[:1] not in (" ", "")
-                and not content.startswith(("stdout", "stderr"))
-                and re.match(r"(?:PASS|FAIL|Test|[✓✕❯×⎯]|\d)", stripped)
-            )
-        ) or (inside and re.match(r"\s+(?:[✓✕❯×⎯●]|PASS |FAIL )", content)):
+        elif inside and is_result(content):
             inside = False
         if inside:
             structure.mark(line, line + 1, Region.CAPTURED)
 
 
+def is_result(content: str) -> bool:
+    """Whether jest or vitest says in a line what became of a test."""
+    if RESULT_BELOW.match(content):
+        return True
+    is_own = content[:1] not in (" ", "") and not content.startswith(("stdout", "stderr"))
+    return is_own and RESULT.match(content.strip()) is not None
+
+
 def read_node(structure: Structure) -> None:
     """Errors of JavaScript with the frames below them."""
-    lines = structure.lines
-    for line in range(len(lines) - 1):
-        content = lines[line]
-        if structure.region(line) is Region.UNCAUGHT and "rror" in content[:60] and NODE_ERROR.match(content):
-            below = next(
-                (lines[after] for after in range(line + 1, min(line + 4, len(lines))) if lines[after].strip()), ""
-            )
-            if NODE_FRAME.match(below):
-                structure.signals.append(Signal("node.exception", line, {"exception": content.partition(":")[0][:80]}))
+    for line, content in enumerate(structure.lines[:-1]):
+        if (
+            structure.region(line) is Region.UNCAUGHT
+            and "rror" in content[:60]
+            and NODE_ERROR.match(content)
+            and NODE_FRAME.match(structure.first_below(line))
+        ):
+            structure.signals.append(Signal("node.exception", line, {"exception": content.partition(":")[0][:80]}))
+
+
+READERS: tuple[tuple[Callable[[Structure], None], tuple[str, ...], tuple[str, ...]], ...] = (
+    (read_cargo, (), ("test result: ",)),
+    (read_go, ("ok  \t",), ("\nok  \t", "--- PASS: ")),
+    (read_tap, (), ("TAP version", "\n# tests ", "ℹ pass ")),
+    (read_console, (), (" console.", "stdout | ", "stderr | ")),
+    (read_node, (), ("    at ",)),
+)
+"""Each with what a text begins with or has in it that the reader is for."""

@@ -79,6 +79,10 @@ class Structure:
     def region(self, line: int) -> Region:
         return REGIONS[self.codes[line]]
 
+    def first_below(self, line: int) -> str:
+        """The first line with text among the three below one; empty where there is none."""
+        return next((content for content in self.lines[line + 1 : line + 4] if content.strip()), "")
+
     def mark(self, start: int, end: int, region: Region) -> None:
         """Lines from `start` up to, but not including, `end`."""
         end = min(end, len(self.codes))
