@@ -104,13 +104,16 @@ def book_with(folders: Sequence[Path]) -> tuple[Book, list[Skipped]]:
 
 def sizes_below(folder: str) -> Iterator[tuple[str, int]]:
     """The size of every rule file, by family and name."""
-    with os.scandir(folder) as families:
-        for family in families:
-            if family.is_dir():
-                with os.scandir(family.path) as files:
-                    for file in files:
-                        if file.name.endswith(".toml"):
-                            yield f"{family.name}/{file.name}", file.stat().st_size
+    for family in entries_in(folder):
+        if family.is_dir():
+            for file in entries_in(family.path):
+                if file.name.endswith(".toml"):
+                    yield f"{family.name}/{file.name}", file.stat().st_size
+
+
+def entries_in(folder: str) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return list(entries)
 
 
 def index_text(rules: Iterable[DocumentedFailureRule], folder: Path) -> str:

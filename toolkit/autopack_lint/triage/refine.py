@@ -41,6 +41,7 @@ DATABASE_FRAMES = re.compile(
     r"|node_modules[/\\](pg|mysql2?|ioredis|redis|mongodb|mongoose|@redis|pg-pool|"
     r"postgres)[/\\]|(MongoNetworkError|MongoServerSelectionError|SequelizeConnection\w*Error)"
 )
+DRIVER_MARKS = ("site-packages", "node_modules", "Mongo", "Sequelize")
 CRATE = re.compile(
     r"unlinked crate|undeclared crate|cannot find module or crate|maybe a missing crate"
     r"|could not find .* in the list of imported crates"
@@ -52,18 +53,16 @@ SPAWNING = re.compile(r"in _execute_child|subprocess\.py|spawn \S+ ENOENT|_winap
 def refine_refused(event: Event, context: Context) -> Refined:
     """A refused connection is a database's where the port or the caller says so."""
     port = str(event.facts.get("port", ""))
-    if port in DATABASE_PORTS:
-        return "db.unreachable", {**event.facts, "engine": DATABASE_PORTS[port]}
-    frames = [
-        line
-        for line in [*context.before(event.line, 60), *context.after(event.line, 15)]
-        if "site-packages" in line or "node_modules" in line or "Mongo" in line or "Sequelize" in line
-    ]
-    for line in frames:
-        match = DATABASE_FRAMES.search(line)
-        if match:
-            return "db.unreachable", {**event.facts, "engine": match[1] or match[2] or match[3]}
-    return event.rule.id, dict(event.facts)
+    around = [*context.before(event.line, 60), *context.after(event.line, 15)]
+    engine = DATABASE_PORTS.get(port) or engine_in(around)
+    return ("db.unreachable", {**event.facts, "engine": engine}) if engine else (event.rule.id, dict(event.facts))
+
+
+def engine_in(lines: list[str]) -> str:
+    """The database whose driver is called in one of the lines; empty where none is."""
+    frames = (line for line in lines if any(mark in line for mark in DRIVER_MARKS))
+    match = next(filter(None, map(DATABASE_FRAMES.search, frames)), None)
+    return next(filter(None, match.groups())) if match else ""
 
 
 def refine_not_found(event: Event, context: Context) -> Refined:
