@@ -1,7 +1,6 @@
 """Undefined names against Python's own symbol tables, and against pyflakes on code that is broken on purpose."""
 
 import ast
-import builtins
 import copy
 import random
 import re
@@ -13,6 +12,7 @@ import pytest
 from pyflakes.checker import Checker
 from pyflakes.messages import UndefinedLocal, UndefinedName
 
+from autopack_lint.facts.known_names import BUILTINS
 from autopack_lint.facts.names import names_of_module
 from autopack_lint.facts.parse import parse
 from autopack_lint.facts.readings import unbound
@@ -45,7 +45,7 @@ def unbound_in_tables(text: str) -> set[str]:
     read = names(filter(symtable.Symbol.is_referenced, top.get_symbols()))
     read |= names(symbol for symbol in inner if symbol.is_referenced() and symbol.is_global())
     bound |= names(filter(symtable.Symbol.is_declared_global, inner))
-    return {name for name in read - bound - set(dir(builtins)) if not name.startswith("__")}
+    return {name for name in read - bound - BUILTINS if not name.startswith("__")}
 
 
 def unbound_here(tree: ast.Module) -> tuple[set[str], set[str]]:
@@ -94,7 +94,8 @@ def undefined_by_pyflakes(text: str) -> set[tuple[int, str]]:
         warnings.simplefilter("ignore")
         messages = Checker(ast.parse(text)).messages
     found = (message for message in messages if isinstance(message, UndefinedName | UndefinedLocal))
-    return {(message.lineno, message.message_args[0]) for message in found}
+    # Ours are those of every Python that we support, and what shells add.
+    return {(message.lineno, message.message_args[0]) for message in found if message.message_args[0] not in BUILTINS}
 
 
 def undefined_here(text: str) -> set[tuple[int, str]]:
