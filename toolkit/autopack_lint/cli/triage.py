@@ -67,10 +67,11 @@ def diagnosed(
     raw: bytes, command: str | None, exit_code: int | None, root: Path, arguments: argparse.Namespace
 ) -> Diagnosis:
     """The diagnosis, recorded where that was asked for."""
+    from autopack_lint.engine.disk_workspace import DiskWorkspace
     from autopack_lint.engine.triage import recorded, triage
 
-    cwd = arguments.cwd or root
-    diagnosis = triage(raw, command=command, exit_code=exit_code, root=root, cwd=cwd, max_tokens=arguments.max_tokens)
+    workspace = DiskWorkspace(root, arguments.cwd and Path(arguments.cwd))
+    diagnosis = triage(raw, command=command, exit_code=exit_code, workspace=workspace, max_tokens=arguments.max_tokens)
     return recorded(diagnosis, root) if arguments.record else diagnosis
 
 

@@ -70,15 +70,20 @@ class DiskWorkspace:
 
     @cached_property
     def _python(self) -> frozenset[str] | None:
-        names = [name for name in sorted(self.names_in(".")) if REQUIREMENTS.match(name)]
-        folder = sorted(self.names_in("requirements"))
-        names += [f"requirements/{name}" for name in folder if name.endswith((".txt", ".in"))]
+        names = self._requirement_files()
         found = {canonical(name) for file in names for name in requirements_in(self._text(file))}
         project = self._text("pyproject.toml")
         if project:
             found |= {canonical(name) for name in declared_in_project(project)}
         has_manifest = bool(names or project or self.is_file("setup.py") or self.is_file("setup.cfg"))
         return frozenset(found) if has_manifest else None
+
+    def _requirement_files(self) -> list[str]:
+        folder = sorted(self.names_in("requirements"))
+        return [
+            *(name for name in sorted(self.names_in(".")) if REQUIREMENTS.match(name)),
+            *(f"requirements/{name}" for name in folder if name.endswith((".txt", ".in"))),
+        ]
 
     @cached_property
     def _node(self) -> frozenset[str] | None:

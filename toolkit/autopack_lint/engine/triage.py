@@ -23,7 +23,6 @@ def triage(
     command: str | Sequence[str] | None = None,
     exit_code: int | None = None,
     root: str | os.PathLike[str] | None = None,
-    cwd: str | os.PathLike[str] | None = None,
     max_tokens: int = DEFAULT_TOKENS,
     book: Book | None = None,
     workspace: Workspace | None = None,
@@ -37,7 +36,7 @@ def triage(
     raw = text if isinstance(text, bytes) else text.encode(errors="surrogatepass")
     said = command if command is None or isinstance(command, str) else command_line(command)
     if workspace is None:
-        workspace = NoWorkspace() if root is None else DiskWorkspace(Path(root), None if cwd is None else Path(cwd))
+        workspace = NoWorkspace() if root is None else DiskWorkspace(Path(root))
     asked = Asked(raw, said, exit_code, workspace)
     rules = book or built_in_book()
     result = triaged(asked, rules)

@@ -57,6 +57,11 @@ def statements_of(tree: ast.Module, source: Source) -> Statements | None:
     )
 
 
+def kind_of_assignment(statement: ast.stmt) -> int:
+    is_unpacking = isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Tuple)
+    return UNPACKING if is_unpacking else ASSIGNMENT
+
+
 class Marks:
     """Where statements, clauses and decorators begin, in the order of the text."""
 
@@ -75,9 +80,7 @@ class Marks:
             if handler is None:
                 number = kinds.get(kind, SIMPLE)
                 if number > IMPORT and type(statement.value) not in LITERALS:  # type: ignore[attr-defined]
-                    number = SIMPLE if number == TEXT else ASSIGNMENT
-                    if kind is ast.Assign and type(statement.targets[0]) is ast.Tuple:  # type: ignore[attr-defined]
-                        number = UNPACKING
+                    number = SIMPLE if number == TEXT else kind_of_assignment(statement)
                 add((offsets[line] + statement.col_offset, line, statement.end_lineno or line, depth, number))
             else:
                 handler(self, statement, depth)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable
 
 from autopack_lint.triage.context import Context
 from autopack_lint.triage.matching import Event
@@ -114,19 +115,22 @@ def first_party(module: str, context: Context) -> tuple[str, str] | None:
     workspace = context.workspace
     if not workspace.is_known:
         return None
-    parts = module.split(".")
-    folders = [
-        *SOURCE_ROOTS,
-        *(name for name in sorted(workspace.names_in(".")) if not name.startswith(".") and workspace.is_dir(name)),
-    ]
-    for folder in dict.fromkeys(folders):
+    top, *_ = parts = module.split(".")
+    for folder in likely_roots(context):
         base = "" if folder == "." else f"{folder}/"
-        if workspace.is_file(f"{base}{parts[0]}.py") or has_modules(f"{base}{parts[0]}", context):
+        if workspace.is_file(f"{base}{top}.py") or has_modules(f"{base}{top}", context):
             path = base + "/".join(parts)
-            if workspace.is_file(f"{path}.py") or workspace.is_dir(path):
-                return MISCONFIGURED, path if workspace.is_dir(path) else f"{path}.py"
-            return FIRST_PARTY, f"{path}.py"
+            if workspace.is_dir(path):
+                return MISCONFIGURED, path
+            return MISCONFIGURED if workspace.is_file(f"{path}.py") else FIRST_PARTY, f"{path}.py"
     return None
+
+
+def likely_roots(context: Context) -> Iterable[str]:
+    """The folders below which modules of the repository may begin, the likeliest first."""
+    workspace = context.workspace
+    visible = (name for name in sorted(workspace.names_in(".")) if not name.startswith("."))
+    return dict.fromkeys([*SOURCE_ROOTS, *filter(workspace.is_dir, visible)])
 
 
 def has_modules(folder: str, context: Context) -> bool:

@@ -12,6 +12,20 @@ ENVIRON = re.compile(r"<frozen os>|os\.environ\[|[/\\]os\.py(?:\", line \d+, in 
 CONFLICT = re.compile(r"(?:<{7}|>{7}|={7}|\|{7})(?:\s|$)")
 FENCE = re.compile(r"(?:```|~~~)")
 CARET = re.compile(r"[\s^~]+$")
+PLACE_IN_SCRIPT = re.compile(r"\.[cm]?[jt]sx?: |\(\d+:\d+\)$")
+FRAME_OF_NODE = re.compile(r"\s+at .*(?:node:|\.[cm]?[jt]sx?:|<anonymous>)")
+NOT_FOUND = re.compile(
+    r"(?:Because |because |, and )(\S+) was not found in the (?:package registry|provided package locations|cache)"
+)
+OTHER_PYTHON = re.compile(
+    r"(?:[Pp]ython|requires-python).{0,80}(?:does not satisfy|not compatible|are incompatible|"
+    r"is not supported)|does not satisfy Python|Python requirement"
+)
+NO_SUCH_VERSION = re.compile(
+    r"(?:there (?:is|are) no versions? of (\S+)|only (\S+?)[<>=~!].{0,200}? (?:is|are) "
+    r"available|no versions of (\S+) match)"
+)
+TREE_MARKS = " ╰─▶│├×"
 
 
 def refine_key_error(event: Event, context: Context) -> Refined | None:
@@ -24,20 +38,29 @@ def refine_key_error(event: Event, context: Context) -> Refined | None:
 
 def refine_syntax(event: Event, context: Context) -> Refined | None:
     """What stands on the line that the parser points at decides what it is. JavaScript has its own SyntaxError."""
-    line = context.structure.lines[event.line]
-    if re.search(r"\.[cm]?[jt]sx?: |\(\d+:\d+\)$", line) or "jest" in context.command.tools:
-        return None
-    if any(re.match(r"\s+at .*(?:node:|\.[cm]?[jt]sx?:|<anonymous>)", line) for line in context.after(event.line, 4)):
+    if is_of_javascript(event, context):
         return None
     facts = {**event.facts, **place_of(event, context)}
-    shown = [line.lstrip("E| ").strip() for line in context.before(event.line, 4) if not CARET.match(line.lstrip("E|"))]
-    shown = [line for line in shown if line and not line.startswith("File ")]
-    codes = [*shown[:1], *shown_below(event, context)]
+    codes = [*shown_above(event, context)[:1], *shown_below(event, context)]
     if any(CONFLICT.match(code) for code in codes):
         return "syntax.conflict-markers", facts
     if any(FENCE.match(code) for code in codes):
         return "syntax.markdown-fence", facts
     return event.rule.id, facts
+
+
+def is_of_javascript(event: Event, context: Context) -> bool:
+    line = context.structure.lines[event.line]
+    if PLACE_IN_SCRIPT.search(line) or "jest" in context.command.tools:
+        return True
+    return any(map(FRAME_OF_NODE.match, context.after(event.line, 4)))
+
+
+def shown_above(event: Event, context: Context) -> list[str]:
+    """The lines of code above a message, the nearest first, without those that only point."""
+    lines = [line for line in context.before(event.line, 4) if not CARET.match(line.lstrip("E|"))]
+    codes = [line.lstrip("E| ").strip() for line in lines]
+    return [code for code in codes if code and not code.startswith("File ")]
 
 
 def shown_below(event: Event, context: Context) -> list[str]:
@@ -63,37 +86,29 @@ def place_of(event: Event, context: Context) -> dict[str, str | int]:
 
 def refine_resolution(event: Event, context: Context) -> Refined:
     """The chain of reasons below a resolver's headline says whether anything can be had at all."""
-    reason = context.paragraph(event.line, 40)
-    rest = " ".join(line.strip(" ╰─▶│├×") for line in context.after(event.line, 40))
-    before = " ".join(line.strip(" ╰─▶│├×") for line in reversed(context.before(event.line, 12)))
-    reason = f"{before} {reason} {rest}" if "version solving failed" in reason else f"{reason} {rest}"
+    reason = reasons_around(event, context)
     facts = dict(event.facts)
     if "error sending request" in reason or "dns error" in reason:
         return event.rule.id, facts
-    missing = re.search(
-        r"(?:Because |because |, and )(\S+) was not found in the (?:package registry|provided package locations|cache)",
-        reason,
-    )
+    missing = NOT_FOUND.search(reason)
     if missing:
         return "deps.python.no-such-distribution", {**facts, "requirement": missing[1]}
-    if re.search(
-        (
-            r"(?:[Pp]ython|requires-python).{0,80}(?:does not satisfy|not compatible|are incompatible|"
-            r"is not supported)|does not satisfy Python|Python requirement"
-        ),
-        reason,
-    ):
+    if OTHER_PYTHON.search(reason):
         return "deps.python.requires-python", facts
-    absent = re.search(
-        (
-            r"(?:there (?:is|are) no versions? of (\S+)|only (\S+?)[<>=~!].{0,200}? (?:is|are) "
-            r"available|no versions of (\S+) match)"
-        ),
-        reason,
-    )
+    absent = NO_SUCH_VERSION.search(reason)
     if absent:
-        return "deps.python.no-such-version", {**facts, "requirement": next(part for part in absent.groups() if part)}
+        return "deps.python.no-such-version", {**facts, "requirement": next(filter(None, absent.groups()))}
     return event.rule.id, facts
+
+
+def reasons_around(event: Event, context: Context) -> str:
+    """What stands beside and below a headline as one line; poetry has the reasons above its own."""
+    reason = context.paragraph(event.line, 40)
+    rest = " ".join(line.strip(TREE_MARKS) for line in context.after(event.line, 40))
+    if "version solving failed" not in reason:
+        return f"{reason} {rest}"
+    before = " ".join(line.strip(TREE_MARKS) for line in reversed(context.before(event.line, 12)))
+    return f"{before} {reason} {rest}"
 
 
 def refine_poetry(event: Event, context: Context) -> Refined:

@@ -59,12 +59,21 @@ def documented_rule(document: Mapping[str, Any], origin: str) -> DocumentedFailu
 
 def problem_with(rule: FailureRule, matches: Sequence[Example], ignores: Sequence[Example]) -> str:
     """What is wrong with a rule whose fields have the right types; empty when nothing is."""
+    return problem_with_ways(rule) or problem_with_patterns(rule) or problem_with_examples(rule, matches, ignores)
+
+
+def problem_with_ways(rule: FailureRule) -> str:
+    """What is wrong with the name of a rule, or with all that could lead to it."""
     if not ID.fullmatch(rule.id) or "." not in rule.id:
         return f"the id {rule.id!r} is not `family.name` in lower case"
-    if not rule.patterns and not rule.alone and not rule.signals and not rule.refine:
+    if not any((rule.patterns, rule.alone, rule.signals, rule.refine)):
         return "nothing leads to it: it needs patterns, signals, or exit codes that stand alone"
     if rule.patterns and not rule.anchors:
         return "patterns need `anchors`: literals of which each matching line has one"
+    return ""
+
+
+def problem_with_patterns(rule: FailureRule) -> str:
     short = next((anchor for anchor in rule.anchors if len(anchor) < SHORTEST_ANCHOR), None)
     if short is not None:
         return f"the anchor {short!r} is too short to be searched for: {SHORTEST_ANCHOR} characters at least"
@@ -73,6 +82,11 @@ def problem_with(rule: FailureRule, matches: Sequence[Example], ignores: Sequenc
             re.compile(pattern)
         except re.error as error:
             return f"the pattern {pattern!r} does not compile: {error}"
+    return ""
+
+
+def problem_with_examples(rule: FailureRule, matches: Sequence[Example], ignores: Sequence[Example]) -> str:
+    """What is missing of the examples that prove a rule, or of the reason why its commands are safe."""
     if not matches and rule.role in (Role.LEAF, Role.GENERIC):
         return "`matches` needs an example"
     if len(ignores) < FEWEST_IGNORES:
