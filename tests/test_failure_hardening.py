@@ -99,7 +99,7 @@ def test_patterns_are_asked_by_priority_and_only_where_enabled() -> None:
     assert registry.detect_and_mitigate("x", {}) is None
 
 
-def test_a_detector_that_raises_knows_nothing() -> None:
+def test_a_detector_that_raises_knows_nothing_and_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     def raising(text: str, context: object) -> bool:
         raise ValueError(text)
 
@@ -108,6 +108,8 @@ def test_a_detector_that_raises_knows_nothing() -> None:
     result = registry.detect_and_mitigate("Error: Cannot find module 'express'", {})
     assert result is not None
     assert result.pattern_id == "node_missing_dep"
+    assert "the failure pattern bad raised" in caplog.text
+    assert "ValueError" in caplog.text
 
 
 @pytest.mark.parametrize(("value", "is_on"), [("true", True), ("TRUE", True), ("1", False), ("", False)])

@@ -71,6 +71,13 @@ class FailurePattern:
     enabled: bool = True
 
 
+def log_failure_of(pattern_id: str) -> None:
+    """Say that the pattern at hand raised, with the exception."""
+    import logging  # only where something went wrong: importing the executor is to be cheap
+
+    logging.getLogger(__name__).exception("the failure pattern %s raised and was passed over", pattern_id)
+
+
 class FailureHardeningRegistry:
     """Patterns by id: the ones that executors know, one for every other class of triage, and those of the caller."""
 
@@ -105,7 +112,7 @@ class FailureHardeningRegistry:
     def detect_and_mitigate(self, error_text: str, context: Context) -> MitigationResult | None:
         """The mitigation of the first pattern that knows the failure; None where none does.
 
-        A detector or mitigation of the caller that raises counts as one that knows nothing.
+        A detector or mitigation of the caller that raises counts as one that knows nothing, and is logged.
         """
         seen = {**context, "error_text": error_text}
         for pattern in self._ordered():
@@ -114,8 +121,8 @@ class FailureHardeningRegistry:
             try:
                 if pattern.detector(error_text, seen):
                     return as_result(pattern.pattern_id, pattern.mitigation(seen))
-            except Exception:  # noqa: BLE001, S112  # somebody's pattern must not end the executor
-                continue
+            except Exception:  # noqa: BLE001 - somebody's pattern must not end the executor
+                log_failure_of(pattern.pattern_id)
         return None
 
     def _ordered(self) -> list[FailurePattern]:
