@@ -1,5 +1,6 @@
 """Copies of code in the statements of files: which are found, how large, and in what they differ."""
 
+import re
 import textwrap
 import time
 from collections.abc import Mapping
@@ -33,6 +34,19 @@ def send(mail):
             socket.send(part)
     finally:
         socket.close()
+"""
+BRANCHES = """\
+def validated(value):
+    if isinstance(value, str):
+        return value
+    elif isinstance(value, bytes):
+        return text(value)
+    elif isinstance(value, int):
+        return str(value)
+    else:
+        log(value)
+        raise ValueError(value)
+
 """
 IMPORTS = "import a\nimport b\nimport c\n" * 3
 LIMITS = CloneLimits()
@@ -177,6 +191,11 @@ def test_hostile_repetition_takes_no_more_than_its_size(files: Files) -> None:
         pytest.param(BODY, BODY.replace("    rows.sort(key=model.key)\n", ""), ["near 0.88 1-8 1-7"], id="taken away"),
         pytest.param(BODY, RENAMED.replace("return found", "yield found"), ["near 0.88 1-8 1-8"], id="changed"),
         pytest.param(BODY, BODY.replace("rows.sort", "path.sort"), ["near 0.88 1-8 1-8"], id="a name mixed up"),
+        pytest.param(
+            *(BRANCHES, re.sub(r"elif isinstance\((.*), (.*)\)", r"elif is_\2(\1)", BRANCHES)),
+            [],
+            id="the conditions of branches are code, too",
+        ),
         pytest.param(
             BODY, BODY.replace("return", "yield").replace("if", "while").replace(".sort(", ".a("), [], id="more"
         ),

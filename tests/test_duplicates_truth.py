@@ -97,13 +97,7 @@ def test_copies_put_into_a_package_are_found(package: str) -> None:
     check(package)
 
 
-TOO_FAR_APART = ("pydantic==2.10.6",)
-"""Packages in which a near pair has only two thirds in common, as trees count: a mistake that is not mended yet."""
-
-
 @pytest.mark.truth
 @pytest.mark.parametrize("package", PACKAGES)
-def test_copies_put_into_any_package_are_found(package: str, request: pytest.FixtureRequest) -> None:
-    if package in TOO_FAR_APART:
-        request.applymarker(pytest.mark.xfail(strict=True, reason="a near pair that is too far apart"))
+def test_copies_put_into_any_package_are_found(package: str) -> None:
     check(package)

@@ -135,8 +135,8 @@ def test_words(text: str, words: list[list[str]]) -> None:
         ),
         pytest.param(
             "if a:\n    b\nelif c:\n    d\nelse:\n    if e: f",
-            ["0 BLOCK", "1 SIMPLE", "0 CLAUSE", "1 SIMPLE", "0 CLAUSE", "1 BLOCK", "2 SIMPLE"],
-            id="elif is a clause, an if in else is not",
+            ["0 BLOCK", "1 SIMPLE", "0 BRANCH", "1 SIMPLE", "0 CLAUSE", "1 BLOCK", "2 SIMPLE"],
+            id="elif is a branch, an if in else is not",
         ),
         pytest.param(
             "try: a\nexcept E as e: b\nelse: c\nfinally: d",

@@ -10,7 +10,7 @@ from operator import sub
 from typing import NamedTuple
 
 from autopack_lint.model.clones import CloneLimits, Copy
-from autopack_lint.model.statements import Kind, Statements
+from autopack_lint.model.statements import CLAUSES, Kind, Statements
 
 DEFINITIONS = frozenset({Kind.FUNCTION, Kind.CLASS})
 LITERAL_STARTS = frozenset(b"0123456789'\"")
@@ -109,7 +109,7 @@ class Corpus:
             place += 1
         begin = self.files[self.file_at(place)].start
         while depth and place >= begin:
-            if self.depths[place] < depth and self.kinds[place] != Kind.CLAUSE:
+            if self.depths[place] < depth and self.kinds[place] not in CLAUSES:
                 depth = self.depths[place]
                 if self.kinds[place] in DEFINITIONS:
                     names.append(self.text(self.words(place)[0]))

@@ -16,7 +16,7 @@ from autopack_lint.analyzers.corpus import Corpus
 from autopack_lint.analyzers.renaming import DIFFERENT_SHARE, Run, bound_names, is_coincidence, pattern_of, words_of
 from autopack_lint.analyzers.runs import ATTACHED, statement_count
 from autopack_lint.model.clones import CloneLimits
-from autopack_lint.model.statements import Kind
+from autopack_lint.model.statements import CLAUSES, Kind
 
 MOST_SHARING = 100
 """A statement that more functions have among their rarest says nothing about any two of them."""
@@ -122,15 +122,24 @@ def overlap(one: Run, other: Run) -> bool:
 
 
 class Row(NamedTuple):
-    """The statements of a run, without clauses and decorators: shapes, and the words of each."""
+    """The statements of a run, without decorators and bare clauses: shapes, and the words of each."""
 
     shapes: list[int]
     words: list[tuple[int, ...]]
+    are_statements: list[bool]
+    """The others are clauses with something to say: `except E:`."""
 
 
 def row_of(corpus: Corpus, run: Run) -> Row:
-    places = [place for place in range(*run) if corpus.kinds[place] not in ATTACHED]
-    return Row([corpus.shapes[place] for place in places], [corpus.words(place) for place in places])
+    kinds, words = corpus.kinds, corpus.words
+    places = [
+        place for place in range(*run) if kinds[place] not in ATTACHED or (kinds[place] in CLAUSES and words(place))
+    ]
+    return Row(
+        [corpus.shapes[place] for place in places],
+        list(map(words, places)),
+        [kinds[place] != Kind.CLAUSE for place in places],
+    )
 
 
 def similarity_of(corpus: Corpus, one: Run, other: Run) -> float:
@@ -143,7 +152,11 @@ def similarity_of(corpus: Corpus, one: Run, other: Run) -> float:
     differing = {pair for pair in word_pairs(agreeing, left, right) if pair[0] != pair[1] and pair[0] not in bound}
     if is_coincidence(len(agreeing), [word > 0 for word, _ in differing], DIFFERENT_SHARE):
         return 0.0
-    return len(agreeing) / max(len(left.shapes), len(right.shapes))
+    statements = sum(left.are_statements[place] for place, _ in agreeing)
+    return min(
+        statements / max(sum(left.are_statements), sum(right.are_statements)),
+        len(agreeing) / max(len(left.shapes), len(right.shapes)),
+    )
 
 
 def word_pairs(pairs: Iterable[tuple[int, int]], left: Row, right: Row) -> Iterator[tuple[int, int]]:
@@ -156,11 +169,11 @@ def agreeing_of(left: Row, right: Row, renamed: dict[int, int]) -> list[tuple[in
     numbers: dict[tuple[int, ...], int] = {}
     ones = [
         numbers.setdefault((shape, *(renamed.get(word, word) for word in words if word > 0)), len(numbers))
-        for shape, words in zip(*left, strict=True)
+        for shape, words in zip(left.shapes, left.words, strict=True)
     ]
     others = [
         numbers.setdefault((shape, *(word for word in words if word > 0)), len(numbers))
-        for shape, words in zip(*right, strict=True)
+        for shape, words in zip(right.shapes, right.words, strict=True)
     ]
     return aligned(ones, others)
 

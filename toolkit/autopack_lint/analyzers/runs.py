@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from autopack_lint.model.statements import Kind
+from autopack_lint.model.statements import CLAUSES, Kind
 
-ATTACHED = frozenset({Kind.CLAUSE, Kind.DECORATOR})
+ATTACHED = CLAUSES | {Kind.DECORATOR}
 """Entries that are parts of statements and do not count as one."""
 
 
 def depth_after(depths: Sequence[int], kinds: Sequence[int], place: int) -> float:
     """How deep the row goes on: a clause continues the statement before it at its own depth."""
-    return depths[place] + (0.5 if kinds[place] == Kind.CLAUSE else 0)
+    return depths[place] + (0.5 if kinds[place] in CLAUSES else 0)
 
 
 def whole_runs(
@@ -34,7 +34,7 @@ def whole_runs(
 
 def whole_statements(kinds: Sequence[int], tops: Sequence[int], end: int, *, is_open: bool) -> tuple[int, int]:
     """From where to where statements of the lowest depth are there as a whole; the last is not where it goes on."""
-    begins = [place for place in tops if kinds[place] != Kind.CLAUSE]
+    begins = [place for place in tops if kinds[place] not in CLAUSES]
     if not begins:
         return end, end
     return begins[0], begins[-1] if is_open else end

@@ -28,6 +28,7 @@ from autopack_lint.model.statements import Kind, Statements, narrow
     UNPACKING,
     UNPACKING_LOOP,
     CONTEXT,
+    BRANCH,
 ) = map(int, Kind)
 GAP = re.compile(rb"(?:[\s;\\]|#[^\n]*)*+")
 LITERALS = frozenset({type(None), ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.UnaryOp})
@@ -112,7 +113,7 @@ class Marks:
             if not (type(following) is ast.If and self._text.startswith(b"elif", offset)):
                 break
             node = following
-            self._clause(offset, node.lineno, depth)
+            self._clause(offset, node.lineno, depth, BRANCH)
         self._after(node.body, depth)
         self.block(node.orelse, depth + 1)
 

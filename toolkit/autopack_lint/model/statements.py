@@ -25,7 +25,7 @@ class Kind(IntEnum):
     FUNCTION = 2
     CLASS = 3
     CLAUSE = 4
-    """A part of the statement before it: `else:`, `except E:`, `case 1:`."""
+    """A part of the statement before it: `else:`, `except E:`, `case 1:`; `elif` has a kind of its own."""
     DECORATOR = 5
     """A part of the definition after it."""
     IMPORT = 6
@@ -43,6 +43,12 @@ class Kind(IntEnum):
     """A block that begins with several names that it binds."""
     CONTEXT = 13
     """A block whose head ends with a name that it binds."""
+    BRANCH = 14
+    """An `elif`: a clause by its look, a statement by what it does."""
+
+
+CLAUSES = frozenset({Kind.CLAUSE, Kind.BRANCH})
+"""Entries that continue the statement before them."""
 
 
 class Statements(NamedTuple):
