@@ -48,6 +48,8 @@ def validated(value):
         raise ValueError(value)
 
 """
+ONE_HASH = ("x = a&a>>a//a", "x = a%a-a>>a<<a%a<<a^a")
+"""Two statements whose shapes happen to have the same checksum; the second has more names."""
 IMPORTS = "import a\nimport b\nimport c\n" * 3
 LIMITS = CloneLimits()
 Files = Mapping[str, str]
@@ -83,6 +85,11 @@ def indented(text: str, levels: int = 1) -> str:
         pytest.param({"a.py": "A = 1\nB = [2,\n 3]\nC = 'x'\nD = {}\nE = 5\n" * 2}, [], id="tables of data"),
         pytest.param({"a.py": "f(1, 'a')\ng(x)\n" + "f(2, 'b')\n" * 12}, [], id="a series of like lines"),
         pytest.param({"a.py": BODY, "b.py": BODY.replace("rows.sort", "path.sort")}, [], id="names that are mixed up"),
+        pytest.param(
+            {"a.py": BODY.replace("rows = []", ONE_HASH[0]), "b.py": RENAMED.replace("found = []", ONE_HASH[1])},
+            ["renamed a.py:3-8 b.py:3-8"],
+            id="up to a statement that has but the checksum of another",
+        ),
         pytest.param({"a.py": BODY, "b.py": BODY.replace("return", "yield")}, ["exact a.py:2-7 b.py:2-7"], id="a part"),
         pytest.param({"a.py": BODY, "b.py": BODY}, ["exact a.py:1-8 b.py:1-8"], id="two files"),
         pytest.param({"a.py": BODY + OTHER + BODY}, ["exact a.py:1-8 a.py:19-26"], id="one file"),
@@ -195,6 +202,11 @@ def test_hostile_repetition_takes_no_more_than_its_size(files: Files) -> None:
             *(BRANCHES, re.sub(r"elif isinstance\((.*), (.*)\)", r"elif is_\2(\1)", BRANCHES)),
             [],
             id="the conditions of branches are code, too",
+        ),
+        pytest.param(
+            *(BODY.replace("rows.sort(key=model.key)", text) for text in ONE_HASH),
+            ["near 0.88 1-8 1-8"],
+            id="a statement that has but the checksum of another",
         ),
         pytest.param(
             BODY, BODY.replace("return", "yield").replace("if", "while").replace(".sort(", ".a("), [], id="more"

@@ -161,7 +161,9 @@ def similarity_of(corpus: Corpus, one: Run, other: Run) -> float:
 
 def word_pairs(pairs: Iterable[tuple[int, int]], left: Row, right: Row) -> Iterator[tuple[int, int]]:
     for one, other in pairs:
-        yield from zip(left.words[one], right.words[other], strict=True)
+        # Of millions of statements, two may have one hash; then they need not even have equally many words.
+        if len(left.words[one]) == len(right.words[other]):
+            yield from zip(left.words[one], right.words[other], strict=True)
 
 
 def agreeing_of(left: Row, right: Row, renamed: dict[int, int]) -> list[tuple[int, int]]:
