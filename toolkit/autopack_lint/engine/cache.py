@@ -69,8 +69,10 @@ class Cache:
         self.trouble = ""
         self._path = path
         self._database = in_memory()
-        if path is not None:
-            self._database = self._try(lambda: open_store(path), None) or self._database
+        opened = None if path is None else self._try(lambda: open_store(path), None)
+        if opened is not None:
+            self._database.close()
+            self._database = opened
 
     @property
     def is_kept(self) -> bool:
