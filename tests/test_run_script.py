@@ -121,6 +121,13 @@ def test_a_killed_first_call_is_repaired_by_the_next(
     assert_whole(checkout, home)
 
 
+def test_a_call_killed_before_its_stamp_is_repaired_by_the_next(checkout: Path, home: dict[str, str]) -> None:
+    (checkout / ".venv").mkdir()
+    (checkout / ".venv" / "autopack-lint.stamp.new").write_text("unfin")
+    assert run(checkout, home).returncode == 0
+    assert_whole(checkout, home)
+
+
 def test_two_first_calls_at_once_share_one_environment(checkout: Path, home: dict[str, str]) -> None:
     folder = checkout.parent / "work"
     calls = [
