@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from enum import Enum
+from inspect import cleandoc
 from types import NoneType, UnionType
 from typing import Literal, Union, get_args, get_origin, get_type_hints
 
@@ -35,12 +36,17 @@ def object_schema(noun: type, definitions: Object) -> Object:
     optional: set[str] = getattr(noun, "_field_defaults", {}).keys() - ALWAYS_WRITTEN
     required: list[Json] = [spelled(name) for name in hints if name not in optional]
     return {
-        "description": (noun.__doc__ or "").strip(),
+        "description": description_of(noun),
         "type": "object",
         "properties": {spelled(name): type_schema(hint, definitions) for name, hint in hints.items()},
         "required": required,
         "additionalProperties": False,
     }
+
+
+def description_of(noun: type) -> str:
+    """The docstring without its indentation, which newer Pythons take away by themselves."""
+    return cleandoc(noun.__doc__ or "")
 
 
 def spelled(name: str) -> str:
@@ -71,7 +77,7 @@ def reference(noun: type, definitions: Object) -> Object:
     if noun.__name__ not in definitions:
         definitions[noun.__name__] = {}
         definitions[noun.__name__] = (
-            {"description": (noun.__doc__ or "").strip(), "enum": [member.value for member in noun]}
+            {"description": description_of(noun), "enum": [member.value for member in noun]}
             if issubclass(noun, Enum)
             else object_schema(noun, definitions)
         )
