@@ -44,6 +44,8 @@ PREFIXES = tuple(
 )
 XDIST = PREFIXES[5]
 COMMON = 0.6
+RAISED = re.compile(r"[A-Za-z_][\w.]*(?:Error|Exception|Warning|Interrupt|Exit)(?::|$)")
+"""What never continues a line of code in a traceback that happens to be as wide as the terminal."""
 RULERS = frozenset("=_-!~+*#⎯─│^ ")
 
 
@@ -97,10 +99,8 @@ def without_prefixes(text: str) -> str:
     """No prefix that nearly all lines at the beginning or at the end have; several may stand before each other."""
     for prefix in PREFIXES:
         sample = sampled(text)
-        if len(sample) < 2:
-            return text
         having = sum(prefix.match(line) is not None for line in sample)
-        if (prefix is XDIST and having) or having >= max(2, COMMON * len(sample)):
+        if (prefix is XDIST and having) or (sample and having >= COMMON * len(sample)):
             text = prefix.sub("", text)
     return text
 
@@ -134,7 +134,7 @@ def unwrapped(lines: Sequence[str]) -> tuple[list[str], list[int]]:
     numbers: list[int] = []
     goes_on = False
     for number, line in enumerate(lines, 1):
-        if goes_on:
+        if goes_on and not (joined[-1][:1] == " " and RAISED.match(line)):
             joined[-1] += line
         else:
             joined.append(line)

@@ -20,6 +20,9 @@ OUTCOME = re.compile(
 SUMMARY = re.compile(r"(FAILED|ERROR) (\S.*?)(?: - (.*))?$")
 FRAME = re.compile(r"\S+:\d+: (?:in |[\w.]+$)")
 FAILING = ("FAILURES", "ERRORS")
+BELOW_FAILURES = ("FAILURES", "PASSES", "warnings summary", "short test summary info")
+CUT = (0, "")
+"""The failed test in which the log begins."""
 SECTIONS = {
     "PASSES": Region.PASSING,
     "XPASSES": Region.PASSING,
@@ -40,6 +43,8 @@ def read_pytest(structure: Structure, text: str) -> None:
         return
     note_internal_error(structure)
     session = Session(structure)
+    if is_cut_in_failures(structure.lines):
+        session.begin_cut()
     for line, content in enumerate(structure.lines):
         first = content[:1]
         if first in "=_-":
@@ -48,6 +53,15 @@ def read_pytest(structure: Structure, text: str) -> None:
             session.outcome(line, content)
         session.take(line, content)
     session.close(len(structure.lines))
+
+
+def is_cut_in_failures(lines: Sequence[str]) -> bool:
+    """Whether the log begins among failed tests: pytest's marks of them stand above its first section."""
+    for line, content in enumerate(lines):
+        if content[:1] == "=" and (match := SECTION.match(content)):
+            is_below = match[1] in BELOW_FAILURES or OUTCOME.match(content) is not None
+            return is_below and any(above.startswith("E   ") or BLOCK.match(above) for above in lines[:line])
+    return False
 
 
 def note_internal_error(structure: Structure) -> None:
@@ -88,6 +102,10 @@ class Session:
             self.end_group()
             self.part = Region.CAPTURED if match[1].startswith("Captured") else Region.UNCAUGHT
 
+    def begin_cut(self) -> None:
+        """The log begins in a failed test, or between two of them."""
+        self.section, self.part, self.begun, self.block = FAILING[0], Region.CODE, 0, CUT
+
     def begin_section(self, line: int, title: str) -> None:
         if title == "test session starts":
             self.close(line)
@@ -116,7 +134,7 @@ class Session:
         relation = relation_in(content)
         if relation and self.primaries:
             self.primaries[-1] = self.primaries[-1]._replace(relation=relation)
-        is_shown = self.block is not None and content[:1] not in (" ", ">", "") and not FRAME.match(content)
+        is_shown = self.block not in (None, CUT) and content[:1] not in (" ", ">", "") and not FRAME.match(content)
         self.structure.mark(line, line + 1, Region.UNCAUGHT if is_shown else Region.CODE)
 
     def end_group(self) -> None:
@@ -134,7 +152,7 @@ class Session:
 
     def end_block(self, line: int) -> None:
         self.end_group()
-        if self.block is not None:
+        if self.block is not None and (self.block != CUT or self.primaries):
             start, title = self.block
             kind = (
                 "collect"

@@ -36,6 +36,9 @@ BUILD_MARKS = (
     "Installing build dependencies",
     "build_editable",
     "Failed to prepare distributions",
+    "setuptools/build_meta.py",
+    "/builds-v0/",
+    "/pip-build-env-",
 )
 BUILD_WINDOW = 60
 SOURCE_ROOTS = (".", "src", "lib", "python", "app", "backend", "server")

@@ -17,6 +17,9 @@ DURING = "During handling of the above exception"
 RECORD = re.compile(r"(?:^|[\s\[|:-])(?:ERROR|CRITICAL|WARNING|WARN|INFO|DEBUG|Error|error)(?:[\s\]|:]|$)")
 FURTHEST = 60
 LONGEST_MESSAGE = 30
+FRAME = re.compile(r'[ |+>ERINTALOR│]*  File "[^"]*", line \d+(?:, in .*)?$')
+REST_OF_FRAME = re.compile(r'[^"]*", line \d+(?:, in .*)?$|[^"]*\bin <(?:module|lambda|\w+comp|genexpr|frozen .*)>$')
+MOST_ABOVE_FRAME = 3
 SKIPPED = (Region.CAPTURED, Region.PASSING, Region.WARNING)
 
 
@@ -34,7 +37,10 @@ def read_tracebacks(structure: Structure) -> None:
 
 def chains_in(structure: Structure) -> Iterator[Chain]:
     """The chains of exceptions, one below the other."""
-    end = 0
+    first = cut_chain(structure)
+    if first is not None:
+        yield first
+    end = first.end if first is not None else 0
     for line, content in enumerate(structure.lines):
         if line < end or HEADER not in content or structure.region(line) in SKIPPED:
             continue
@@ -45,22 +51,40 @@ def chains_in(structure: Structure) -> Iterator[Chain]:
 
 
 def chain_at(structure: Structure, header: int) -> Chain | None:
-    """The chain that begins with the traceback at a line; None for one that was cut."""
-    raised: list[Raised] = []
-    start = header
-    while True:
-        one = raised_after(structure, header)
-        if one is None:
-            break
-        structure.mark(header, one.line, Region.CODE)
-        relation, following = next_in_chain(structure.lines, one.end)
-        raised.append(one._replace(relation=relation))
-        if following is None:
-            break
-        header = following
-    if not raised:
+    """The chain that begins with the traceback at a line; None for one whose end was cut off."""
+    raised = tuple(links_from(structure, header, column_of(structure.lines[header])))
+    return Chain(header, raised, is_logged(structure.lines, header)) if raised else None
+
+
+def cut_chain(structure: Structure) -> Chain | None:
+    """The chain in the middle of whose frames the log begins, because its beginning was cut off."""
+    lines = structure.lines
+    if not lines or structure.codes[0]:
         return None
-    return Chain(start, tuple(raised), is_logged(structure.lines, start))
+    if REST_OF_FRAME.match(lines[0]):
+        frame, column = 0, 0
+    else:
+        above = range(min(MOST_ABOVE_FRAME, len(lines)))
+        frame = next((line for line in above if FRAME.match(lines[line])), len(lines))
+        if any(content[:1] not in ("", " ") for content in lines[1:frame]) or frame == len(lines):
+            return None
+        column = lines[frame].index('File "') - 2
+    raised = tuple(links_from(structure, frame, column))
+    return Chain(0, raised) if raised else None
+
+
+def links_from(structure: Structure, header: int, column: int) -> Iterator[Raised]:
+    """The exceptions that came of each other, from the traceback whose header stands at a line and column."""
+    following: int | None = header
+    while following is not None:
+        one = raised_below(structure, following, column)
+        if one is None:
+            return
+        structure.mark(following, one.line, Region.CODE)
+        relation, following = next_in_chain(structure.lines, one.end)
+        yield one._replace(relation=relation)
+        if following is not None:
+            column = column_of(structure.lines[following])
 
 
 def is_logged(lines: Sequence[str], start: int) -> bool:
@@ -69,14 +93,14 @@ def is_logged(lines: Sequence[str], start: int) -> bool:
     return above.startswith("Exception ignored in") or (bool(RECORD.search(above[:200])) and not EXCEPTION.match(above))
 
 
-def raised_after(structure: Structure, header: int) -> Raised | None:
+def column_of(header: str) -> int:
+    """How far the header of a traceback is indented."""
+    return header.index("Exception Group T" if "Exception Group T" in header else HEADER)
+
+
+def raised_below(structure: Structure, header: int, column: int) -> Raised | None:
     """The exception at the end of one traceback: the first line that is indented no further than its header."""
     lines = structure.lines
-    column = (
-        lines[header].index("Exception Group Traceback")
-        if "Exception Group T" in lines[header]
-        else lines[header].index(HEADER)
-    )
     for line in range(header + 1, len(lines)):
         rest = lines[line][column:] if MARGIN.fullmatch(lines[line][:column]) else lines[line]
         if not rest.strip() or rest[:1] in " \t" or rest.startswith(("|", "[Previous line")):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from autopack_lint.triage.structure import Failure, Signal, Structure, Suite
 
 HEADING = re.compile(r"(FAIL|ERROR): (\S+ \(.+\)|setUpClass \(.+\)|setUpModule \(.+\))")
+COUNTS = re.compile(r"(?:failures|errors)=(\d+)")
 RAN = re.compile(r"Ran \d+ tests? in ")
 
 
@@ -40,6 +41,9 @@ def note_run(structure: Structure, start: int, line: int, failures: Sequence[Fai
     outcome = structure.first_below(line)
     end = line + 3
     has_failed = outcome.startswith("FAILED")
+    if start == 0 and failed_in(outcome) > len(failures):
+        # The heading of the first failed test was cut off with the beginning of the log.
+        failures = [Failure("failed", 0, line, ""), *failures]
     failed = tuple(with_chains(structure, failure) for failure in closed(failures, line))
     structure.suites.append(Suite("unittest", start, end, failed, True, has_failed))
     structure.borders.add(end)
@@ -47,6 +51,11 @@ def note_run(structure: Structure, start: int, line: int, failures: Sequence[Fai
         structure.signals.append(Signal("unittest.none", line, {}))
     elif not has_failed:
         structure.mark_passing(start, end)
+
+
+def failed_in(outcome: str) -> int:
+    """How many tests failed by the last line of a run."""
+    return sum(map(int, COUNTS.findall(outcome)))
 
 
 def closed(failures: Sequence[Failure], end: int) -> list[Failure]:
