@@ -161,6 +161,10 @@ CHANGES = [
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_change_is_never_missed(project: Path, change: Callable[[Path], object]) -> None:
+    assert_noticed(project, change)
+
+
+def assert_noticed(project: Path, change: Callable[[Path], object]) -> None:
     checked(project)
     assert is_replayed(project)
     change(project)

@@ -16,7 +16,6 @@ from autopack_lint.engine.answers import Answer, question_of, remember
 from autopack_lint.engine.check import check, check_text
 from autopack_lint.engine.discover import located, relative
 from autopack_lint.engine.extracts import Extracts
-from autopack_lint.engine.project import MISSING
 from autopack_lint.engine.signature import Signature, all_settled, now, signatures_of
 from autopack_lint.model.errors import UsageError
 from autopack_lint.model.result import CheckResult, ExitCode
@@ -78,8 +77,7 @@ def look(session: Session, arguments: argparse.Namespace, progress: Progress) ->
     return Looked(
         result,
         is_empty=not discovery.files and not discovery.skipped,
-        # What became of missing modules is git's to say, and it may know more after the next commit.
-        is_repeatable=extracts.is_repeatable and MISSING.isdisjoint(finding.rule for finding in result.findings),
+        is_repeatable=extracts.is_repeatable,
         began=began,
         depends_on=depends_on | (around.watched if around else {}),
     )

@@ -35,8 +35,11 @@ def check(
     files = sorted(asked.union(around.files)) if around else discovery.files
     engine = engine.for_this_run_only()._replace(layout=layout_of(engine.config, files))
     extracts = engine.read(files, progress, asked)
-    extracts = extracts._replace(signatures={**engine.layout.signatures, **extracts.signatures})
     outside = project_findings(engine, extracts, is_whole=around is not None)
+    extracts = extracts._replace(
+        signatures={**outside.watched, **engine.layout.signatures, **extracts.signatures},
+        is_repeatable=extracts.is_repeatable and outside.is_repeatable,
+    )
     result = assembled(engine, extracts.by_path, outside, len(asked))
     not_read = [item for item in extracts.skipped if item.path in asked]
     skipped = {*discovery.skipped, *not_read, *result.skipped, *engine.problems()}

@@ -15,6 +15,7 @@ from autopack_lint.engine.file_work import UnreadableError
 from autopack_lint.engine.git import GitError, commit_at
 from autopack_lint.engine.pack import CorruptError, pack_findings, unpack_findings
 from autopack_lint.engine.past import GitPast, NoPast
+from autopack_lint.engine.watch import Watch
 from autopack_lint.model.finding import Finding, Fix, Safety
 from autopack_lint.model.graph import SourceRoot
 from autopack_lint.model.hashing import blake2b
@@ -31,7 +32,7 @@ SAFETY = {Tier.AUTO: Safety.SAFE, Tier.SUGGEST: Safety.SUGGESTION}
 
 
 def confirmed(
-    findings: Iterable[Finding], top: str, roots: Sequence[SourceRoot], known: Container[str]
+    findings: Iterable[Finding], top: str, roots: Sequence[SourceRoot], known: Container[str], watch: Watch
 ) -> list[Finding]:
     """The findings without those about modules that are on the disk in another form: compiled, generated, ignored.
 
@@ -44,7 +45,7 @@ def confirmed(
             return False
         folder, _, name = stem.rpartition("/")
         if folder not in listings:
-            listings[folder] = stems_in(os.path.join(top, folder))
+            listings[folder] = stems_in(os.path.join(top, folder), watch)
         return name in listings[folder]
 
     return [item for item in findings if item.rule not in MISSING or not any(map(is_there, stems_of(item, roots)))]
@@ -58,22 +59,27 @@ def stems_of(finding: Finding, roots: Sequence[SourceRoot]) -> Iterator[str]:
         yield from filter(None, (stem_under(root, dotted) for root in roots))
 
 
-def stems_in(folder: str) -> frozenset[str]:
+def stems_in(folder: str, watch: Watch) -> frozenset[str]:
     """The names of the files in a folder up to their first dot, Python's own sources and what they leave apart."""
+    watch.see(folder)
     try:
-        entries = os.listdir(folder)
+        with os.scandir(folder) as entries:
+            return frozenset(entry.name.partition(".")[0] for entry in entries if is_other(entry, watch))
     except OSError:
         return frozenset()
-    return frozenset(entry.partition(".")[0] for entry in entries if is_other(folder, entry))
 
 
-def is_other(folder: str, entry: str) -> bool:
+def is_other(entry: os.DirEntry[str], watch: Watch) -> bool:
     """Whether something may be imported, but is no package: a package is known or, without its files, gone."""
-    return "." in entry and not entry.startswith(".") and os.path.isfile(os.path.join(folder, entry))
+    if "." not in entry.name or entry.name.startswith("."):
+        return False
+    if entry.is_symlink():
+        watch.see(entry.path)
+    return entry.is_file()
 
 
 def healed(
-    engine: Engine, facts: bytes, findings: list[Finding], project: Callable[[Sequence[str]], Project]
+    engine: Engine, facts: bytes, findings: list[Finding], project: Callable[[Sequence[str]], Project], watch: Watch
 ) -> list[Finding]:
     """The findings about missing modules and names with what became of these.
 
@@ -81,7 +87,7 @@ def healed(
     """
     if HEALED.isdisjoint(finding.rule for finding in findings):
         return findings
-    head = head_of(engine)
+    head = head_of(engine, watch)
     parts = (b"healed", head.encode(), facts, pack_findings(findings))
     key = blake2b(b"\0".join(parts), digest_size=16).digest()
     try:
@@ -94,11 +100,14 @@ def healed(
     return mended
 
 
-def head_of(engine: Engine) -> str:
-    """The commit that is checked out; empty where there is none."""
+def head_of(engine: Engine, watch: Watch) -> str:
+    """The commit that is checked out; empty where there is none, or git cannot be asked."""
+    watch.see_head(str(engine.config.root))
     try:
         return commit_at(engine.config.root, "HEAD")
     except GitError:
+        # Git may be installed, or able to read the repository, on another day.
+        watch.is_enough = not watch.has_repository
         return ""
 
 

@@ -13,6 +13,7 @@ from autopack_lint.engine.extracts import Progress
 from autopack_lint.engine.import_evidence import READS, Answers, head_of
 from autopack_lint.engine.layout import layout_of
 from autopack_lint.engine.project import project_of, settings_of
+from autopack_lint.engine.watch import Watch
 from autopack_lint.model.healing import Tier, Verdict
 
 
@@ -35,7 +36,7 @@ def why(engine: Engine, discovery: Discovery, progress: Progress, name: str) -> 
     path = place_of(imports, name)
     if path:
         return Why(name, path, None, ())
-    answers = Answers(engine, head_of(engine), project)
+    answers = Answers(engine, head_of(engine, Watch()), project)
     askers = [item for item in imports.broken if name in {item.module, item.missing, f"{item.module}.{item.name}"}]
     verdict = verdict_about(imports, answers, name)
     return Why(name, "", verdict, tuple(dict.fromkeys((item.path, item.item.line) for item in askers)))

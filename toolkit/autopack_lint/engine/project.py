@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from autopack_lint.analyzers.modules import module_names
@@ -11,9 +13,11 @@ from autopack_lint.catalogue import LoadedRule
 from autopack_lint.engine.engine import Engine
 from autopack_lint.engine.environment import project_environment_of
 from autopack_lint.engine.extracts import Extracts
-from autopack_lint.engine.file_work import UnreadableError
+from autopack_lint.engine.file_work import UnreadableError, read_limited
 from autopack_lint.engine.guard import guarded
 from autopack_lint.engine.pack import CorruptError, Outline, as_json, pack_findings, unpack_findings
+from autopack_lint.engine.signature import Signature
+from autopack_lint.engine.watch import Watch
 from autopack_lint.model.facts import RuleFailure
 from autopack_lint.model.finding import Finding, Position, Span
 from autopack_lint.model.hashing import blake2b
@@ -30,6 +34,10 @@ class Outside(NamedTuple):
     findings: Sequence[Finding] = ()
     failures: Sequence[RuleFailure] = ()
     has_run: bool = True
+    watched: Mapping[str, Signature] = {}
+    """What it depends on besides the facts, by path."""
+    is_repeatable: bool = True
+    """Whether that is all it depends on."""
 
 
 MISSING = frozenset({"IMP101", "IMP102", "IMP106"})
@@ -38,20 +46,31 @@ NOT_ASKED = Outside(has_run=False)
 
 
 def project_findings(engine: Engine, extracts: Extracts, *, is_whole: bool) -> Outside:
-    """What the rules over many files find in these."""
+    """What the rules over many files find in those that were asked for."""
     rules = [loaded for loaded in engine.enabled if loaded.check_project is not None]
     if not rules:
         return Outside()
     settings = settings_of(engine, is_whole=is_whole)
+    found, failures = found_in(engine, extracts, settings, rules)
+    watch = Watch()
+    about = [finding for finding in found if finding.path in extracts.by_path]
+    left = with_lines(engine, evident(engine, extracts, settings, about, watch))
+    return Outside(left, failures, watched=watch.signatures, is_repeatable=watch.is_enough)
+
+
+def found_in(
+    engine: Engine, extracts: Extracts, settings: ProjectSettings, rules: Sequence[LoadedRule]
+) -> tuple[Iterable[Finding], list[RuleFailure]]:
+    """What the rules find in all files; they run only where it is not known."""
     keys = keys_of(rules, engine, extracts, settings)
     found = remembered(engine, keys)
     pending = [loaded for loaded in rules if loaded.rule.id not in found]
     if not pending:
-        return Outside(with_lines(engine, evident(engine, extracts, settings, flattened(found))))
+        return chain.from_iterable(found.values()), []
     sections = sorted({section for loaded in pending for section in loaded.rule.reads})
     fresh, failures = found_by(pending, project_of(engine, extracts, settings, sections))
     engine.cache.remember_project({keys[rule]: pack_findings(findings) for rule, findings in fresh.items()})
-    return Outside(with_lines(engine, evident(engine, extracts, settings, flattened(found | fresh))), failures)
+    return chain.from_iterable((found | fresh).values()), failures
 
 
 def settings_of(engine: Engine, *, is_whole: bool) -> ProjectSettings:
@@ -68,19 +87,17 @@ def settings_of(engine: Engine, *, is_whole: bool) -> ProjectSettings:
     )
 
 
-def evident(engine: Engine, extracts: Extracts, settings: ProjectSettings, findings: list[Finding]) -> list[Finding]:
+def evident(
+    engine: Engine, extracts: Extracts, settings: ProjectSettings, findings: list[Finding], watch: Watch
+) -> list[Finding]:
     """The findings in the light of what no file's text can tell: what else lies on the disk, and what git remembers."""
     if MISSING.isdisjoint(finding.rule for finding in findings):
         return findings
     from autopack_lint.engine.import_evidence import READS, confirmed, healed
 
-    left = confirmed(findings, str(engine.config.root), settings.source_roots, extracts.outlines)
+    left = confirmed(findings, str(engine.config.root), settings.source_roots, extracts.outlines, watch)
     facts = project_environment_of(engine.environment()) + as_json(settings) + digest_of(extracts.outlines, READS)
-    return healed(engine, facts, left, lambda sections: project_of(engine, extracts, settings, sections))
-
-
-def flattened(found: Mapping[str, Sequence[Finding]]) -> list[Finding]:
-    return [finding for findings in found.values() for finding in findings]
+    return healed(engine, facts, left, lambda sections: project_of(engine, extracts, settings, sections), watch)
 
 
 def with_lines(engine: Engine, findings: Sequence[Finding]) -> list[Finding]:
@@ -110,7 +127,7 @@ def source_at(engine: Engine, path: str) -> Source | None:
     from autopack_lint.facts.source import Source
 
     try:
-        return Source(engine.work().read(path))
+        return Source(read_limited(os.path.join(engine.config.root, path), engine.config.max_file_size))
     except (UnreadableError, UnicodeError, LookupError):
         return None
 
