@@ -7,12 +7,15 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from autopack_lint.facts.children import CHILDREN, nodes_of
+from autopack_lint.facts.children import CHILDREN, nodes_of, statements_of_module
 from autopack_lint.model.facts import Definition, DefinitionKind, Definitions
 
 ALL = "__all__"
 OPENERS = (b"globals()", b"sys.modules[__name__]", b"vars()[", b"exec(")
 """Ways to bind names that no statement shows; where one stands in the text, anything may be bound."""
+SET = re.compile(rb"setattr\(\s*([^\W\d]\w*)?")
+"""Calls of `setattr`, with the name of what is set on where nothing stands before it."""
+IMPORTS = (ast.Import, ast.ImportFrom)
 GLOBAL = re.compile(rb"(?:^|[;:])[ \t]*global[ \t]", re.MULTILINE)
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 VARIABLE = DefinitionKind.VARIABLE
@@ -193,10 +196,12 @@ def sets_names(tree: ast.Module, text: bytes) -> bool:
     """Whether `setattr` is called for something that is imported: a module may be given names, also by itself."""
     if b"setattr(" not in text:
         return False
-    nodes = list(nodes_of(tree))
-    imports = (alias for node in nodes if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names)
-    imported = {alias.asname or alias.name.partition(".")[0] for alias in imports}
-    for node in nodes:
+    words = {word.decode() for word in SET.findall(text)} if text.isascii() else {""}
+    imports = (node for node in statements_of_module(tree) if isinstance(node, IMPORTS))
+    imported = {alias.asname or alias.name.partition(".")[0] for node in imports for alias in node.names}
+    if "" not in words and imported.isdisjoint(words):
+        return False
+    for node in nodes_of(tree):
         match node:
             case ast.Call(func=ast.Name("setattr"), args=[ast.Name(id=name), *_]) if name in imported:
                 return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from autopack_lint.facts.children import CHILDREN
 from autopack_lint.facts.definitions import expects_import_error, is_type_checking
 from autopack_lint.model.facts import Import, ImportKind
 
@@ -23,7 +24,7 @@ def dynamic_imports_of(tree: ast.Module, text: bytes) -> tuple[Import, ...]:
         if isinstance(node, ast.Call) and (imported := import_by(node, kind)):
             found.append(imported)
         inner = kind_inside(node, kind)
-        pending.extend((child, inner) for child in ast.iter_child_nodes(node))
+        pending += [(child, inner) for child in CHILDREN[type(node)](node) if child is not None]
     return tuple(sorted(found, key=lambda item: (item.line, item.module)))
 
 

@@ -57,7 +57,7 @@ def facts_of(tree: ast.Module, walk: Walk, source: Source, families: frozenset[s
         undefined=undefined,
         unused_imports=unused_imports,
         sql=sql_in(tree, source),
-        import_places=import_places_of(walk.imports, scopes.module, tree, source, symbols),
+        import_places=import_places_of(walk.imports, scopes, tree, source, symbols),
         added_modules=added_modules_of(tree, source.text),
         added_builtins=added_builtins_of(tree, source.text),
         module_strings=module_strings_of(source.text),

@@ -41,6 +41,8 @@ HARMLESS = frozenset(
     }
 )
 """Decorators that do not look at annotations."""
+UNREAD = frozenset({ast.Import, ast.ImportFrom, ast.Expr})
+BLOCKS = (ast.ClassDef, ast.If, ast.Try, ast.With)
 Extent = tuple[int, int]
 
 
@@ -59,7 +61,8 @@ def with_uses(
     if len(imports) * len(source.text) > MOST_SEARCHED:
         reading.by_words()
     return tuple(
-        item._replace(use=reading.use_of(bound_by(item), listed)) if may_be_deferred(item) else item for item in imports
+        Import(*item[:-1], reading.use_of(bound_by(item), listed)) if may_be_deferred(item) else item
+        for item in imports
     )
 
 
@@ -194,9 +197,10 @@ def unread_statements(statements: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
     pending = list(statements)
     while pending:
         node = pending.pop()
-        if isinstance(node, ast.Import | ast.ImportFrom) or is_docstring(node):
+        kind = type(node)
+        if kind in UNREAD and (kind is not ast.Expr or is_docstring(node)):
             yield node
-        elif isinstance(node, ast.ClassDef | ast.If | ast.Try | ast.With):
+        elif isinstance(node, BLOCKS):
             pending += statements_in(node)
 
 

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from autopack_lint.facts.children import nodes_of
 from autopack_lint.facts.known_names import BUILTINS
-from autopack_lint.facts.scopes import Scope, ScopeKind, Scopes
+from autopack_lint.facts.scope import Scope, ScopeKind
+from autopack_lint.facts.scopes import Scopes
 
 Place = tuple[int, int]
 NOWHERE = (1 << 30, 0)
@@ -29,17 +31,11 @@ def unbound(scopes: Scopes) -> Iterator[Reading]:
     missing = scopes.module.free.difference(module.bound, module.handled, scopes.global_names, BUILTINS)
     if not missing:
         return
-    for scope in all_scopes(module):
+    for scope in scopes.every:
         for nodes, is_later in ((scope.loads, False), (scope.later, True)):
             for node in nodes:
                 if node.id in missing and owner_of(node.id, scope) is None:
                     yield Reading(node, scope, in_annotation=is_later)
-
-
-def all_scopes(scope: Scope) -> Iterator[Scope]:
-    yield scope
-    for inner in scope.inner:
-        yield from all_scopes(inner)
 
 
 def owner_of(name: str, scope: Scope) -> Scope | None:
@@ -56,7 +52,7 @@ def owner_of(name: str, scope: Scope) -> Scope | None:
 
 def without_value(scopes: Scopes) -> Iterator[Reading]:
     """Reads of names that belong to a function, because it adds to or annotates them, and that it never binds."""
-    for scope in all_scopes(scopes.module):
+    for scope in scopes.every:
         if scope.declared and scope.kind is ScopeKind.FUNCTION:
             names = scope.declared.difference(scope.bound, scope.handled, scope.elsewhere)
             yield from (Reading(node, scope, "it never gets a value here") for node in scope.loads if node.id in names)
@@ -64,7 +60,7 @@ def without_value(scopes: Scopes) -> Iterator[Reading]:
 
 def too_early(scopes: Scopes) -> Iterator[Reading]:
     """Reads that stand before every binding of the name in their scope, and are reached before it."""
-    for scope in all_scopes(scopes.module):
+    for scope in scopes.every:
         if scope.kind not in {ScopeKind.MODULE, ScopeKind.FUNCTION}:
             continue
         early = [node for node in scope.loads if node.lineno < scope.bound.get(node.id, 0)]
@@ -88,7 +84,7 @@ def is_reached_once(node: ast.Name, scope: Scope, scopes: Scopes) -> bool:
 def first_bindings(scope: Scope) -> dict[str, Place]:
     """Where the text of a scope, nested ones included, first gives each name a value."""
     found: dict[str, Place] = {}
-    for node in ast.walk(scope.node):
+    for node in nodes_of(scope.node):
         for name in names_bound_by(node):
             if name is not None:
                 place = (getattr(node, "lineno", 0), getattr(node, "col_offset", 0))
@@ -120,7 +116,7 @@ def names_bound_by(node: ast.AST) -> tuple[str | None, ...]:
 
 def handled_only(scopes: Scopes) -> Iterator[Reading]:
     """Reads, outside of the handler, of names that only `except ... as name` binds: it unbinds them at its end."""
-    for scope in all_scopes(scopes.module):
+    for scope in scopes.every:
         if scope.handled:
             names = scope.handled.keys() - scope.bound.keys() - scope.elsewhere - scopes.global_names - BUILTINS
             reads = (node for node in scope.loads if node.id in names)
@@ -131,7 +127,7 @@ def handled_only(scopes: Scopes) -> Iterator[Reading]:
 
 def deleted(scopes: Scopes) -> Iterator[Reading]:
     """Reads that follow a `del` of the name in the same block, with nothing between that binds it."""
-    for scope in all_scopes(scopes.module):
+    for scope in scopes.every:
         if not scope.deleted or scope.kind is ScopeKind.CLASS:
             continue
         own = {id(node): node for node in scope.loads}
@@ -145,7 +141,7 @@ def deleted(scopes: Scopes) -> Iterator[Reading]:
 def reads_in(statements: Iterable[ast.stmt], target: ast.Name) -> Iterator[ast.Name]:
     """Reads of a deleted name, up to the first statement that may bind it."""
     for statement in statements:
-        nodes = list(ast.walk(statement))
+        nodes = nodes_of(statement)
         if any(target.id in names_bound_by(node) for node in nodes):
             return
         names = (node for node in nodes if isinstance(node, ast.Name) and node.id == target.id)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
+from autopack_lint.facts.children import nodes_of
+
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 SELVES = (b"self", b"cls")
 OTHER_OBJECT = b"super()."
@@ -45,8 +47,11 @@ def normalised(text: bytes) -> bytes:
 
 def calls_itself(function: FunctionNode, *, method: bool) -> bool:
     """Whether the body calls the function by its own name (a method: through `self` or `cls`)."""
-    nodes = (node for statement in function.body for node in ast.walk(statement))
-    return any(isinstance(node, ast.Call) and is_own_name(node.func, function.name, method=method) for node in nodes)
+    return any(
+        type(node) is ast.Call and is_own_name(node.func, function.name, method=method)
+        for statement in function.body
+        for node in nodes_of(statement)
+    )
 
 
 def is_own_name(called: ast.expr, name: str, *, method: bool) -> bool:

@@ -10,95 +10,17 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Callable, Sequence
-from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any
 
 from autopack_lint.facts.annotations import read_annotation
+from autopack_lint.facts.children import CHILDREN, fields_of
 from autopack_lint.facts.definitions import is_docstring
+from autopack_lint.facts.scope import Imported, Scope, ScopeKind
 
-WITHOUT_NODES = frozenset(
-    {
-        *("arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level", "module"),
-        *("name", "names", "op", "ops", "rest", "simple", "str", "tag", "type_comment", "type_ignores"),
-    }
+ONLY_A_VALUE = frozenset(
+    kind for kind in CHILDREN if fields_of(kind) == [("value", False)] and not issubclass(kind, ast.Constant)
 )
-LEAVES = (ast.Constant, ast.MatchSingleton, *ast.expr_context.__subclasses__())
-Lines = tuple[int, int]
-"""The first and the last line."""
-
-
-class ScopeKind(Enum):
-    """What the names of a scope mean to those inside."""
-
-    MODULE = "module"
-    FUNCTION = "function"
-    CLASS = "class"
-    """Functions inside do not see its names."""
-    COMPREHENSION = "comprehension"
-    """What a walrus binds in it belongs to the function around it."""
-    TYPES = "types"
-    """The type parameters of a definition: seen by it, and seeing the names of a class around it."""
-
-
-class Imported(NamedTuple):
-    """A name that an import binds."""
-
-    node: ast.Import | ast.ImportFrom
-    alias: ast.alias
-
-
-class Scope:
-    """One scope: what it binds, what it reads, and what its inner scopes read and do not bind."""
-
-    __slots__ = (
-        *("around", "bound", "declared", "deleted", "elsewhere", "free", "handled", "imported"),
-        *("inner", "kind", "later", "loads", "loops", "node", "pending"),
-    )
-
-    def __init__(self, kind: ScopeKind, node: ast.AST, around: Scope | None) -> None:
-        self.kind = kind
-        self.node = node
-        self.around = around
-        self.bound: dict[str, int] = {}
-        """Names with the line of a binding, mostly the first one."""
-        self.declared: set[str] = set()
-        """Names of this scope that get no value from `x += 1`, `x: int` or `del x`."""
-        self.elsewhere: set[str] = set()
-        """Declared `global` or `nonlocal`."""
-        self.handled: dict[str, list[Lines]] = {}
-        """Names of `except ... as name`, and the lines in which they are bound."""
-        self.imported: dict[str, list[Imported]] = {}
-        self.deleted: list[ast.Name] = []
-        self.loads: list[ast.Name] = []
-        """Read when the text of the scope is reached."""
-        self.later: list[ast.Name] = []
-        """Read later or never: in texts and in annotations that are not evaluated."""
-        self.inner: list[Scope] = []
-        self.loops: list[Lines] = []
-        self.free: set[str] = set()
-        """What is read in here or further inside; once all has been walked, for a class only the latter."""
-        self.pending: list[Any] = []
-
-    def owns(self, name: str) -> bool:
-        """Whether the name, read here, means one of this scope."""
-        is_here = name in self.bound or name in self.declared or name in self.handled
-        return is_here and (name not in self.elsewhere or self.kind is ScopeKind.MODULE)
-
-    def enter(self, kind: ScopeKind, node: ast.AST) -> Scope:
-        inner = Scope(kind, node, self)
-        self.inner.append(inner)
-        return inner
-
-
-def _kinds_below(kind: type[ast.AST]) -> list[type[ast.AST]]:
-    return [kind, *(inner for child in kind.__subclasses__() for inner in _kinds_below(child))]
-
-
-FIELDS: dict[type, tuple[str, ...]] = {
-    kind: () if kind in LEAVES else tuple(name for name in kind._fields if name not in WITHOUT_NODES)
-    for kind in _kinds_below(ast.AST)
-}
-FIELDS[type(None)] = ()
+"""Nodes that say nothing of names, and hold one expression."""
 
 
 class Scopes:
@@ -114,13 +36,14 @@ class Scopes:
         self.module.pending.extend(tree.body)
         self._walk(self.module)
         self._finish(self.module)
+        self.every = [self.module]
+        """All of them, outer ones first."""
+        for scope in self.every:  # the list grows while we go through it
+            self.every += scope.inner
 
     def let_go(self) -> None:
         """Cut what makes scopes refer to each other: trees are freed by counting references, as nothing else runs."""
-        pending = [self.module]
-        while pending:
-            scope = pending.pop()
-            pending += scope.inner
+        for scope in self.every:
             scope.inner = []
 
     def _finish(self, scope: Scope) -> None:
@@ -130,58 +53,53 @@ class Scopes:
             self._finish(inner)
         around = scope.around
         if around is None:
-            scope.free |= names_of(scope)
+            scope.free |= scope.names()
         elif scope.kind is ScopeKind.CLASS:
             leave_class(scope, around)
         else:
-            scope.free |= names_of(scope)
-            missing = {name for name in scope.free if not scope.owns(name)}
+            scope.free |= scope.names()
+            missing = scope.missing()
             if scope.kind is ScopeKind.TYPES and around.kind is ScopeKind.CLASS:
                 missing -= around.bound.keys()
             around.free |= missing
 
     def _walk(self, scope: Scope) -> None:  # autopack: ignore[CPX101, CPX102] met by every node; a call would be felt
-        pending = scope.pending
-        take, put, put_all = pending.pop, pending.append, pending.extend
-        load, bound = scope.loads.append, scope.bound
-        handlers, fields = HANDLERS, FIELDS
-        while pending:
-            node = take()
+        pending, bound = scope.pending, scope.bound
+        put, put_all, load = pending.append, pending.extend, scope.loads.append
+        handlers, children = HANDLERS, CHILDREN
+        name_, attribute, constant, call = ast.Name, ast.Attribute, ast.Constant, ast.Call
+        for node in pending:  # the list grows while we go through it
             kind = type(node)
-            if kind is ast.Attribute:
+            if kind is attribute:
                 node = node.value
-                while type(node) is ast.Attribute:
+                while type(node) is attribute:
                     node = node.value
                 kind = type(node)
-            if kind is ast.Name:
+            if kind is name_:
                 if type(node.ctx) is ast.Load:
                     load(node)
                 elif type(node.ctx) is ast.Store:
-                    bound[node.id] = node.lineno
+                    name = node.id
+                    if name not in bound or node.lineno < bound[name]:
+                        bound[name] = node.lineno
                 else:
                     scope.deleted.append(node)
-                    scope.declared.add(node.id)
-            elif kind is ast.Constant:
+                    scope.declared |= {node.id}
+            elif kind is constant:
                 continue
-            elif kind is ast.Call:
+            elif kind is call:
                 put(node.func)
                 put_all(node.args)
                 if node.keywords:
                     put_all([keyword.value for keyword in node.keywords])
             elif kind in handlers:
                 handlers[kind](self, scope, node)
-            elif kind is list:
-                put_all(node)
             else:
-                for name in fields[kind]:
-                    child = getattr(node, name)
-                    if type(child) is list:
-                        put_all(child)
-                    else:
-                        put(child)
+                put_all(children[kind](node))
+        scope.pending = []
 
     def _function(self, scope: Scope, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-        scope.bound[node.name] = node.lineno
+        scope.bind(node.name, node.lineno)
         scope.pending += node.decorator_list
         outer = self._types(scope, node)
         inner = self._parameters(scope, outer, node, node.args)
@@ -216,13 +134,13 @@ class Scopes:
         return outer
 
     def _type_alias(self, scope: Scope, node: Any) -> None:
-        scope.bound[node.name.id] = node.lineno
+        scope.bind(node.name.id, node.lineno)
         outer = self._types(scope, node)
         outer = scope.enter(ScopeKind.TYPES, node) if outer is scope else outer
         outer.pending.append(node.value)
 
     def _class(self, scope: Scope, node: ast.ClassDef) -> None:
-        scope.bound[node.name] = node.lineno
+        scope.bind(node.name, node.lineno)
         scope.pending += node.decorator_list
         outer = self._types(scope, node)
         outer.pending += node.bases
@@ -233,14 +151,14 @@ class Scopes:
         inner = scope.enter(ScopeKind.COMPREHENSION, node)
         first, *others = node.generators
         scope.pending.append(first.iter)
-        inner.pending += [first.target, first.ifs, others]
-        inner.pending += [node.key, node.value] if type(node) is ast.DictComp else [node.elt]
+        inner.pending += (first.target, *first.ifs, *others)
+        inner.pending += (node.key, node.value) if type(node) is ast.DictComp else (node.elt,)
 
     def _walrus(self, scope: Scope, node: ast.NamedExpr) -> None:
         scope.pending.append(node.value)
         while scope.kind is ScopeKind.COMPREHENSION and scope.around is not None:
             scope = scope.around
-        scope.bound.setdefault(node.target.id, node.lineno)
+        scope.bind(node.target.id, node.lineno)
 
     def _annotation(self, scope: Scope, node: ast.expr) -> None:
         now = scope.later if self.has_lazy_annotations else scope.loads
@@ -254,7 +172,7 @@ class Scopes:
         now = scope.later if is_local or self.has_lazy_annotations else scope.loads
         read_annotation(node.annotation, now, scope.later, scope.pending)
         if node.value is None and type(node.target) is ast.Name:
-            scope.declared.add(node.target.id)
+            scope.declared |= {node.target.id}
         else:
             scope.pending += (node.target, node.value)
 
@@ -263,7 +181,7 @@ class Scopes:
         target = node.target
         if type(target) is ast.Name:
             scope.loads.append(target)
-            scope.declared.add(target.id)
+            scope.declared |= {target.id}
         else:
             scope.pending.append(target)
 
@@ -271,33 +189,34 @@ class Scopes:
         for alias in node.names:
             name = alias.asname or (alias.name.partition(".")[0] if type(node) is ast.Import else alias.name)
             self.has_star = self.has_star or name == "*"
-            scope.bound[name] = node.lineno
+            scope.bind(name, node.lineno)
             scope.imported.setdefault(name, []).append(Imported(node, alias))
 
     def _elsewhere(self, scope: Scope, node: ast.Global | ast.Nonlocal) -> None:
-        scope.elsewhere.update(node.names)
+        scope.elsewhere |= set(node.names)
         if type(node) is ast.Global:
             self.global_names.update(node.names)
 
     def _handler(self, scope: Scope, node: ast.ExceptHandler) -> None:
-        scope.pending += (node.type, node.body)
+        scope.pending.append(node.type)
+        scope.pending += node.body
         if node.name:
             lines = (node.lineno, node.end_lineno or node.lineno)
             scope.handled.setdefault(node.name, []).append(lines)
 
     def _try(self, scope: Scope, node: ast.Try | ast.TryStar) -> None:
         self.tries.append(node)
-        scope.pending += (node.body, node.handlers, node.orelse, node.finalbody)
+        scope.pending += CHILDREN[type(node)](node)
 
     def _loop(self, scope: Scope, node: ast.For | ast.AsyncFor | ast.While) -> None:
         scope.loops.append((node.lineno, node.end_lineno or node.lineno))
-        scope.pending += [getattr(node, name) for name in FIELDS[type(node)]]
+        scope.pending += CHILDREN[type(node)](node)
 
     def _capture(self, scope: Scope, node: Any) -> None:
         name = node.rest if type(node) is ast.MatchMapping else node.name
         if name:
-            scope.bound[name] = node.lineno
-        scope.pending += [getattr(node, field) for field in FIELDS[type(node)]]
+            scope.bind(name, node.lineno)
+        scope.pending += CHILDREN[type(node)](node)
 
 
 Handler = Callable[[Scopes, Scope, Any], None]
@@ -329,12 +248,6 @@ HANDLERS: dict[type[ast.AST], Handler] = {
 }
 if sys.version_info >= (3, 12):
     HANDLERS[ast.TypeAlias] = Scopes._type_alias
-
-
-def names_of(scope: Scope) -> set[str]:
-    """What the text of a scope itself reads."""
-    names = {node.id for node in scope.loads}
-    return names | {node.id for node in scope.later} if scope.later else names
 
 
 def leave_class(scope: Scope, around: Scope) -> None:

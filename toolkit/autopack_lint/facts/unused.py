@@ -11,7 +11,8 @@ from typing import TypeGuard
 from autopack_lint.facts.annotations import names_in_text
 from autopack_lint.facts.children import nodes_of
 from autopack_lint.facts.definitions import FunctionNode, expects_import_error, is_docstring
-from autopack_lint.facts.scopes import Imported, Scope, ScopeKind, Scopes
+from autopack_lint.facts.scope import Imported, Scope, ScopeKind
+from autopack_lint.facts.scopes import Scopes
 from autopack_lint.facts.source import Source
 from autopack_lint.model.finding import Span
 from autopack_lint.model.names import UnusedImport
@@ -37,7 +38,7 @@ GATHERS = frozenset({"DeprecationWarning", "FutureWarning", "__name__", "warn", 
 
 def unused_imports(scopes: Scopes, tree: ast.Module, source: Source) -> list[UnusedImport]:
     """The imports of a module and its functions that nothing in it reads, in source order."""
-    candidates = list(unread(scopes.module))
+    candidates = [found for scope in scopes.every for found in unread(scope)]
     if not candidates:
         return []
     reader = Reader(scopes, tree, source)
@@ -46,13 +47,11 @@ def unused_imports(scopes: Scopes, tree: ast.Module, source: Source) -> list[Unu
 
 
 def unread(scope: Scope) -> Iterator[tuple[Scope, Imported]]:
-    """Imports whose name no read in or below their scope may mean."""
+    """Imports of a scope whose name no read in it or below may mean."""
     if scope.imported and scope.kind in {ScopeKind.MODULE, ScopeKind.FUNCTION}:
         for name, imports in scope.imported.items():
             if name not in scope.free and name not in scope.elsewhere and name != "*":
                 yield from ((scope, imported) for imported in imports)
-    for inner in scope.inner:
-        yield from unread(inner)
 
 
 def tops_of(node: ast.Import | ast.ImportFrom) -> list[str]:
