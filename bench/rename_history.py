@@ -68,7 +68,7 @@ def facts_of(raw: bytes) -> Facts:
         code_lines=0,
         imports=tuple(walk.imports),
         definitions=definitions_of(tree, source.text),
-        import_places=import_places_of(walk.imports, Scopes(tree).module, tree, source, symbols),
+        import_places=import_places_of(walk.imports, Scopes(tree), tree, source, symbols),
         added_modules=added_modules_of(tree, source.text),
     )
 

@@ -196,15 +196,23 @@ def sets_names(tree: ast.Module, text: bytes) -> bool:
     """Whether `setattr` is called for something that is imported: a module may be given names, also by itself."""
     if b"setattr(" not in text:
         return False
+    names = imported_by(tree)
     words = {word.decode() for word in SET.findall(text)} if text.isascii() else {""}
-    imports = (node for node in statements_of_module(tree) if isinstance(node, IMPORTS))
-    imported = {alias.asname or alias.name.partition(".")[0] for node in imports for alias in node.names}
-    if "" not in words and imported.isdisjoint(words):
+    if "" not in words and names.isdisjoint(words):
         return False
-    for node in nodes_of(tree):
-        match node:
-            case ast.Call(func=ast.Name("setattr"), args=[ast.Name(id=name), *_]) if name in imported:
-                return True
+    return any(sets_one_of(names, node) for node in nodes_of(tree))
+
+
+def imported_by(tree: ast.Module) -> set[str]:
+    """The names that imports bind, in functions as well."""
+    imports = (node for node in statements_of_module(tree) if isinstance(node, IMPORTS))
+    return {alias.asname or alias.name.partition(".")[0] for node in imports for alias in node.names}
+
+
+def sets_one_of(names: set[str], node: ast.AST) -> bool:
+    match node:
+        case ast.Call(func=ast.Name("setattr"), args=[ast.Name(id=name), *_]):
+            return name in names
     return False
 
 
