@@ -71,6 +71,7 @@ class FirstParty:
         self.is_whole = settings.is_whole
         self.dependencies = frozenset(settings.dependencies)
         self.pythons = settings.pythons
+        self.manifests = settings.manifests
         self.modules = ModuleMap(self.files, settings.source_roots, self.dependencies)
         self._names: dict[str, Names] = {}
 

@@ -9,6 +9,7 @@ from autopack_lint.analyzers.broken_imports import BrokenImport, BrokenImports
 from autopack_lint.analyzers.first_party import FirstParty
 from autopack_lint.analyzers.known_sources import standard_source
 from autopack_lint.analyzers.pythons import ABSTRACT, ABSTRACT_GONE_IN, GONE_IN
+from autopack_lint.analyzers.undeclared import Undeclared, Undeclareds
 from autopack_lint.model.facts import DefinitionKind, Import, ImportKind
 from autopack_lint.model.names import ImportPlace, UndefinedName
 
@@ -47,6 +48,11 @@ class Imports(FirstParty):
     def broken(self) -> tuple[BrokenImport, ...]:
         """Imports of the project's own modules that cannot work, by path and line."""
         return tuple(BrokenImports(self))
+
+    @cached_property
+    def undeclared(self) -> tuple[Undeclared, ...]:
+        """What is imported from elsewhere and declared nowhere."""
+        return tuple(Undeclareds(self, self.manifests))
 
     @cached_property
     def removed(self) -> tuple[Removed, ...]:

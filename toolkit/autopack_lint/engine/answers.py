@@ -36,9 +36,10 @@ class Answer:
 
 
 def question_of(argv: list[str], style: tuple[bool, int]) -> bytes:
-    """Everything that a run is asked with: the words, the place, the user, who answers, and in which form."""
+    """Everything that a run is asked with: the words, the place, the user, the environment, who answers, and in which form."""
     user = os.geteuid() if sys.platform != "win32" else 0
-    return repr((__version__, package, sys.version, working_directory(), user, argv, style)).encode()
+    active = os.environ.get("VIRTUAL_ENV", "")
+    return repr((__version__, package, sys.version, working_directory(), user, active, argv, style)).encode()
 
 
 def working_directory() -> str:

@@ -21,6 +21,8 @@ from autopack_lint.analyzers.source_roots import (
 )
 from autopack_lint.config import Config
 from autopack_lint.engine.file_work import UnreadableError, read_limited
+from autopack_lint.engine.installed import site_packages_of
+from autopack_lint.engine.manifests import Found, Reader, files_beside, manifest_in
 from autopack_lint.engine.signature import Signature, signature_of
 from autopack_lint.model.graph import SourceRoot
 
@@ -44,6 +46,12 @@ class Layout(NamedTuple):
     """By path as seen from the root."""
     pythons: tuple[tuple[int, int], ...] = ()
     """The versions that the project in the root says it supports."""
+    needs: Found = Found()
+    """Which distributions its packaging declares."""
+    site_packages: str = ""
+    """Where these are installed; empty where no environment is known."""
+    beside: tuple[str, ...] = ()
+    """Other files in which people and services are told what to install."""
 
 
 def layout_of(config: Config, files: Iterable[str]) -> Layout:
@@ -54,6 +62,7 @@ def layout_of(config: Config, files: Iterable[str]) -> Layout:
     dependencies: set[str] = set()
     mentions: set[str] = set()
     pythons: tuple[tuple[int, int], ...] = ()
+    reader, needs = Reader(top, signatures), Found()
     for folder in folders_around(files):
         texts = {
             name: text for name in (PYPROJECT, SETUP_CFG, SETUP_PY) if (text := text_of(top, folder, name, signatures))
@@ -63,6 +72,9 @@ def layout_of(config: Config, files: Iterable[str]) -> Layout:
         mentions |= mentions_in(folder, texts.values())
         pythons = pythons if folder else pythons_in(table)
         roots += roots_of(top, folder, texts, table)
+        if texts or not folder:
+            here = manifest_in(reader, folder, texts, table)
+            needs = Found(needs.manifests + here.manifests, needs.locks + here.locks)
     configured = [SourceRoot(place) for path in config.source_roots if (place := below("", path)) is not None]
     return Layout(
         tuple(dict.fromkeys(configured or existing(top, [*enclosing_package(top, signatures), *roots]))),
@@ -70,7 +82,17 @@ def layout_of(config: Config, files: Iterable[str]) -> Layout:
         tuple(sorted(mentions)),
         signatures,
         pythons,
+        needs,
+        noted(reader, site_packages_of(top)),
+        tuple(noted(reader, path) for path in files_beside(reader)),
     )
+
+
+def noted(reader: Reader, path: str) -> str:
+    """A path, how it looks now being on record; it may be empty."""
+    if path:
+        reader.note(path)
+    return path
 
 
 def existing(top: str, roots: Sequence[SourceRoot]) -> Iterator[SourceRoot]:

@@ -42,6 +42,8 @@ class Outside(NamedTuple):
 
 MISSING = frozenset({"IMP101", "IMP102", "IMP106"})
 """Rules about imports that what is no Python source may make work."""
+UNDECLARED = "IMP104"
+"""The rule about what is declared nowhere, and may be installed all the same."""
 NOT_ASKED = Outside(has_run=False)
 
 
@@ -84,6 +86,7 @@ def settings_of(engine: Engine, *, is_whole: bool) -> ProjectSettings:
         engine.config.contracts,
         layout.mentions,
         layout.pythons,
+        layout.needs.manifests,
     )
 
 
@@ -91,6 +94,10 @@ def evident(
     engine: Engine, extracts: Extracts, settings: ProjectSettings, findings: list[Finding], watch: Watch
 ) -> list[Finding]:
     """The findings in the light of what no file's text can tell: what else lies on the disk, and what git remembers."""
+    if any(finding.rule == UNDECLARED for finding in findings):
+        from autopack_lint.engine.declared_evidence import undeclared
+
+        findings = undeclared(findings, str(engine.config.root), engine.layout)
     if MISSING.isdisjoint(finding.rule for finding in findings):
         return findings
     from autopack_lint.engine.import_evidence import READS, confirmed, healed

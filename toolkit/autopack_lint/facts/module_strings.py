@@ -7,12 +7,17 @@ import re
 WORDS = rb"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)[\"':]"
 DOTTED = (re.compile(rb'"' + WORDS), re.compile(rb"'" + WORDS))
 """Two patterns, as a search for one that begins with a letter of its own is several times as fast."""
+ASKED = re.compile(rb"\b(?:importorskip|find_spec|find_loader)\(\s*[\"']([A-Za-z_]\w*)[\"'.]")
+ASKING = (b"importorskip", b"find_spec", b"find_loader")
+"""Who calls one of these expects that the module may be missing."""
 MAIN = b"__main__"
 
 
 def module_strings_of(text: bytes) -> tuple[str, ...]:
     """Sorted; `__main__` among them where the file can be run as a script."""
     found = {word.decode() for pattern in DOTTED for word in pattern.findall(text)}
+    if any(word in text for word in ASKING):
+        found.update(word.decode() for word in ASKED.findall(text))
     if MAIN in text and b"__name__" in text:
         found.add(MAIN.decode())
     return tuple(sorted(found))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from autopack_lint.model.contract import ContractTable
+from autopack_lint.model.dependencies import Manifest
 from autopack_lint.model.graph import SourceRoot
 
 
@@ -23,3 +24,5 @@ class ProjectSettings(NamedTuple):
     """Names and paths that stand in the files in which packaging is configured: entry points among them."""
     pythons: tuple[tuple[int, int], ...] = ()
     """The minor versions that the project declares to support; none where it does not say."""
+    manifests: tuple[Manifest, ...] = ()
+    """What the folders of the project declare to need."""

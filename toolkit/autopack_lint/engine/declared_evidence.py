@@ -1,0 +1,100 @@
+"""What the disk knows about modules that nothing declares: installed, locked, named by what runs tests."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from autopack_lint.analyzers.first_party import TEST
+from autopack_lint.analyzers.requirements import in_lock
+from autopack_lint.analyzers.undeclared import folders_up
+from autopack_lint.engine.file_work import UnreadableError, read_limited
+from autopack_lint.engine.installed import Installed
+from autopack_lint.engine.layout import Layout
+from autopack_lint.model.finding import Finding
+
+UNDECLARED = "IMP104"
+LARGEST = 16 << 20
+LOOSE = re.compile(
+    r"(?:^|/)(?:tools?|ci|dev|etc|build|bin|contrib|misc|hack|perf|bench|asv_bench|demos?|samples|notebooks)/"
+)
+"""Where files lie that are run by those who work on a project, besides tests."""
+SCRIPT = re.compile(
+    r"^(?:setup|noxfile|tasks|fabfile|dodo|conftest|manage|wscript|pavement|hatch_build|build|[\w-]*release\w*)\.py$"
+)
+
+TOOLS = frozenset({"coverage", "hypothesis", "mypy", "nose2", "nox", "pytest", "pytest-cov", "ruff", "sphinx", "tox"})
+"""Where none of these is declared, what tests and tools need is written down elsewhere, if anywhere."""
+
+
+def undeclared(findings: Sequence[Finding], top: str, layout: Layout) -> list[Finding]:
+    """The findings without those about modules that are there, or that what runs tests is told to install."""
+    if all(finding.rule != UNDECLARED for finding in findings):
+        return list(findings)
+    evidence = Evidence(top, layout)
+    return [finding for finding in findings if finding.rule != UNDECLARED or evidence.bears_out(finding)]
+
+
+class Evidence:
+    """What is known besides the facts, each looked up once."""
+
+    def __init__(self, top: str, layout: Layout) -> None:
+        self._top = top
+        self._layout = layout
+        self._installed = Installed(layout.site_packages) if layout.site_packages else None
+        self._locks: dict[str, frozenset[str]] = {}
+
+    def bears_out(self, finding: Finding) -> bool:
+        module, folder = str(finding.data["module"]), str(finding.data["folder"])
+        distributions = str(finding.data["distributions"]).split()
+        if self._installed is not None and self._installed.has(module):
+            return False
+        if not distributions:
+            return self._is_complete(folder) and not self._is_mentioned([module.partition(".")[0]])
+        locked = [self._locked(path) for path in self._layout.needs.locks if is_around(os.path.dirname(path), folder)]
+        if any(not names.isdisjoint(distributions) for names in locked):
+            return False
+        if not is_loose(finding.path):
+            return True
+        declares_tools = not TOOLS.isdisjoint(self._declared(folder))
+        return declares_tools and not self._is_mentioned([*distributions, module])
+
+    def _declared(self, folder: str) -> set[str]:
+        around = (item for item in self._layout.needs.manifests if is_around(item.folder, folder))
+        return {name for manifest in around for name in manifest.declared}
+
+    def _is_complete(self, folder: str) -> bool:
+        """Whether all that is declared is installed, so that what is missing is missing."""
+        declared = self._declared(folder) - {manifest.name for manifest in self._layout.needs.manifests}
+        return self._installed is not None and bool(declared) and declared <= self._installed.distributions
+
+    def _locked(self, path: str) -> frozenset[str]:
+        if path not in self._locks:
+            self._locks[path] = in_lock(os.path.basename(path), text_at(self._top, path))
+        return self._locks[path]
+
+    def _is_mentioned(self, names: Iterable[str]) -> bool:
+        words = "|".join(re.escape(name).replace(r"\-", "[-_.]") for name in names)
+        return re.search(rf"(?<![\w.-])(?:{words})(?![\w-])", self._texts, re.IGNORECASE) is not None
+
+    @cached_property
+    def _texts(self) -> str:
+        return "\n".join(text_at(self._top, path) for path in self._layout.beside)
+
+
+def is_around(folder: str, inner: str) -> bool:
+    return folder in folders_up(inner)
+
+
+def is_loose(path: str) -> bool:
+    """Whether a file serves those who work on the project, and not those who use it."""
+    return any(pattern.search(path) for pattern in (TEST, LOOSE, SCRIPT)) or path.startswith(".")
+
+
+def text_at(top: str, path: str) -> str:
+    try:
+        return read_limited(os.path.join(top, path), LARGEST).decode(errors="replace")
+    except UnreadableError:
+        return ""

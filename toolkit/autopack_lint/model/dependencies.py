@@ -1,0 +1,19 @@
+"""What the packaging of one folder declares to need."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Manifest(NamedTuple):
+    """A folder whose files say which distributions its code needs. All names are as indexes compare them."""
+
+    folder: str
+    name: str = ""
+    """The distribution that the folder is; empty where it does not say."""
+    declared: tuple[str, ...] = ()
+    """Needed always, on request, for tests or for building it."""
+    extras: tuple[str, ...] = ()
+    """What is asked of these besides: `redis` of `celery[redis]`."""
+    is_open: bool = False
+    """Whether it may need more than its text tells."""
