@@ -54,15 +54,17 @@ def row_of(wheel: Path) -> Row:
         (folder,) = (name.partition("/")[0] for name in archive.namelist() if OWN_RECORD.match(name))
         paths = [line.rpartition(",")[0].rpartition(",")[0].strip('"') for line in lines(archive, f"{folder}/RECORD")]
         metadata = HeaderParser().parsestr("\n".join(lines(archive, f"{folder}/METADATA")))
-    required = [str(text) for text in metadata.get_all("Requires-Dist", [])]
-    wished = [text for text in required if re.search(r"\bextra\b", text.partition(";")[2])]
-    return Row(
-        canonical(str(metadata["Name"])),
-        str(metadata["Version"]),
-        tuple(sorted(modules_of(path for path in paths if not path.startswith(folder)))),
-        names_in(text for text in required if text not in wished),
-        names_in(wished),
-    )
+    name, version = canonical(str(metadata["Name"])), str(metadata["Version"])
+    modules = modules_of(path for path in paths if not path.startswith(folder))
+    return Row(name, version, tuple(sorted(modules)), *needs_in(map(str, metadata.get_all("Requires-Dist", []))))
+
+
+def needs_in(required: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What is needed always, and what on request."""
+    by_wish: dict[bool, list[str]] = {False: [], True: []}
+    for text in required:
+        by_wish[re.search(r"\bextra\b", text.partition(";")[2]) is not None].append(text)
+    return names_in(by_wish[False]), names_in(by_wish[True])
 
 
 def lines(archive: zipfile.ZipFile, name: str) -> list[str]:
@@ -78,14 +80,16 @@ def modules_of(paths: Iterable[str]) -> set[str]:
     """The shallowest importable names: a folder without `__init__` is no module of one distribution."""
     files = {re.sub(r"^[^/]*\.data/(?:purelib|platlib)/", "", path) for path in paths}
     packages = {path.rpartition("/")[0] for path in files if re.search(r"/__init__\.(?:py|.*so|.*pyd)$", path)}
-    found: set[str] = set()
-    for path in files:
-        parts = path.split("/")
-        if SUFFIX.search(path) and ".data/" not in path:
-            around = ["/".join(parts[:count]) for count in range(1, len(parts))]
-            inner = next((folder for folder in around if folder in packages), path.partition(".")[0])
-            found.add(inner.replace("/", "."))
+    sources = (path for path in files if SUFFIX.search(path) and ".data/" not in path)
+    found = {module_of(path, packages) for path in sources}
     return {name for name in found if all(map(str.isidentifier, name.split("."))) and name not in NOT_OFFERED}
+
+
+def module_of(path: str, packages: set[str]) -> str:
+    """The outermost package around a file; the file itself where it lies in none."""
+    parts = path.split("/")
+    around = ("/".join(parts[:count]) for count in range(1, len(parts)))
+    return next((folder for folder in around if folder in packages), path.partition(".")[0]).replace("/", ".")
 
 
 def written(rows: Iterable[Row]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 
 from autopack_lint.analyzers.requirements import NOTHING, OPEN, REQUIREMENT, Declared, all_of, of_requirement
@@ -17,15 +18,21 @@ def in_setup_py(text: bytes) -> Declared:
     tree = tree_of(text)
     if tree is None:
         return OPEN
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and is_setup(node.func)]
-    if not calls:
+    given = list(given_to_setup(tree))
+    if not given:
         return NOTHING
     values = assigned_once(tree)
-    found = [literal(word.value, values) for call in calls for word in call.keywords if word.arg in KEYS]
-    is_computed = any(word.arg is None for call in calls for word in call.keywords) or None in found
-    if is_computed:
-        return all_of(of_requirement(word) for word in requirements_in(tree)).joined(OPEN)
-    return all_of(of_requirement(word) for words in found if words is not None for word in words)
+    found = joined(literal(word.value, values) for word in given if word.arg in KEYS)
+    if found is None or any(word.arg is None for word in given):
+        return all_of(map(of_requirement, requirements_in(tree))).joined(OPEN)
+    return all_of(map(of_requirement, found))
+
+
+def given_to_setup(tree: ast.Module) -> Iterator[ast.keyword]:
+    """What calls of `setup` are given by name; as a whole, it has none."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and is_setup(node.func):
+            yield from node.keywords
 
 
 def is_setup(function: ast.expr) -> bool:
@@ -37,21 +44,23 @@ def is_setup(function: ast.expr) -> bool:
 
 def assigned_once(tree: ast.Module) -> dict[str, ast.expr]:
     """The names that are given one value and never touched again."""
-    stores = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
-    changed = {
-        node.value.id for node in ast.walk(tree) if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
-    }
-    changed |= {
-        node.value.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) and isinstance(node.value, ast.Name)
-    }
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    stores = Counter(node.id for node in names if isinstance(node.ctx, ast.Store))
+    changed = set(touched(tree))
     found: dict[str, ast.expr] = {}
     for node in tree.body:
         match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value) if stores.count(name) == 1:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if stores[name] == 1 and name not in changed:
                 found[name] = value
-    return {name: value for name, value in found.items() if name not in changed}
+    return found
+
+
+def touched(tree: ast.Module) -> Iterator[str]:
+    """The names whose values may be changed in place: a method is called, an item set."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(value=ast.Name(id=name)) | ast.Subscript(value=ast.Name(id=name), ctx=ast.Store()):
+                yield name
 
 
 def literal(node: ast.expr, values: dict[str, ast.expr], depth: int = 0) -> list[str] | None:

@@ -7,7 +7,7 @@ checkers only is left alone, and so is what another file of the project tries to
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -33,6 +33,7 @@ STANDARD = frozenset(
 """Python's own modules, of all its versions."""
 PLATFORMS = frozenset({"java", "org", "js", "pyodide", "micropython", "machine", "System", "clr", "idaapi", "bpy"})
 """What only special interpreters have."""
+NOT_TO_BE_DECLARED = STANDARD | PLATFORMS
 
 
 class Undeclared(NamedTuple):
@@ -49,8 +50,6 @@ class Undeclared(NamedTuple):
     folder: str
     """That of the packaging in question."""
     files: int
-    declared: tuple[str, ...]
-    """All that is declared there."""
 
 
 class Undeclareds:
@@ -77,21 +76,22 @@ class Undeclareds:
             yield found._replace(files=len(counts[key]))
 
     def _of_file(self, path: str, facts: Facts) -> Iterator[Undeclared]:
-        outside = [
-            (item, place)
-            for item, place in zip(facts.imports, facts.import_places, strict=True)
-            if item.kind is ImportKind.IMPORT and not item.level and place.is_direct and not place.is_conditional
-        ]
-        for item, place in outside:
-            top = item.module.partition(".")[0]
-            if top in STANDARD or top in PLATFORMS or top in self._own_names or top in self._tried:
-                continue
-            needed = self._needed_for(path)
-            if needed is not None and not self._project.target(path, item).module:
-                module, distributions = provided(item.module, item.name)
-                if not needed.has(module or top, distributions):
-                    declared = tuple(sorted(needed.names))
-                    yield Undeclared(path, item, place, module or top, distributions, needed.folder, 1, declared)
+        for item, place in zip(facts.imports, facts.import_places, strict=True):
+            if always_runs(item, place) and self._is_foreign(item) and (needed := self._needed_for(path)):
+                found = self._undeclared(path, item, place, needed)
+                if found is not None:
+                    yield found
+
+    def _is_foreign(self, item: Import) -> bool:
+        top = item.module.partition(".")[0]
+        return top not in NOT_TO_BE_DECLARED and top not in self._own_names and top not in self._tried
+
+    def _undeclared(self, path: str, item: Import, place: ImportPlace, needed: Needed) -> Undeclared | None:
+        known, distributions = provided(item.module, item.name)
+        module = known or item.module.partition(".")[0]
+        if self._project.target(path, item).module or needed.has(module, distributions):
+            return None
+        return Undeclared(path, item, place, module, distributions, needed.folder, 1)
 
     @cached_property
     def _own_names(self) -> frozenset[str]:
@@ -131,9 +131,18 @@ class Undeclareds:
                 return None
             seen.append(manifest)
             pending += [self._by_name[name] for name in manifest.declared if name in self._by_name]
-        names = frozenset(name for manifest in seen for name in (*manifest.declared, manifest.name) if name)
-        extras = frozenset(name for manifest in seen for name in manifest.extras)
-        return Needed(around[0].folder, names, extras, frozenset(with_needs(names, extras)))
+        return needed_by(seen)
+
+
+def needed_by(manifests: Sequence[Manifest]) -> Needed:
+    names = {name for manifest in manifests for name in (*manifest.declared, manifest.name)} - {""}
+    extras = {name for manifest in manifests for name in manifest.extras}
+    return Needed(manifests[0].folder, frozenset(names), frozenset(extras), frozenset(with_needs(names, extras)))
+
+
+def always_runs(item: Import, place: ImportPlace) -> bool:
+    """Whether an absolute import runs whenever its module does."""
+    return item.kind is ImportKind.IMPORT and not item.level and place.is_direct and not place.is_conditional
 
 
 class Needed(NamedTuple):

@@ -36,7 +36,7 @@ class Answer:
 
 
 def question_of(argv: list[str], style: tuple[bool, int]) -> bytes:
-    """Everything that a run is asked with: the words, the place, the user, the environment, who answers, and in which form."""
+    """All that a run is asked with: the words, the place, the user, the environment, who answers, in which form."""
     user = os.geteuid() if sys.platform != "win32" else 0
     active = os.environ.get("VIRTUAL_ENV", "")
     return repr((__version__, package, sys.version, working_directory(), user, active, argv, style)).encode()

@@ -53,13 +53,17 @@ class Evidence:
             return False
         if not distributions:
             return self._is_complete(folder) and not self._is_mentioned([module.partition(".")[0]])
-        locked = [self._locked(path) for path in self._layout.needs.locks if is_around(os.path.dirname(path), folder)]
-        if any(not names.isdisjoint(distributions) for names in locked):
+        if self._is_locked(distributions, folder):
             return False
-        if not is_loose(finding.path):
-            return True
-        declares_tools = not TOOLS.isdisjoint(self._declared(folder))
-        return declares_tools and not self._is_mentioned([*distributions, module])
+        return not is_loose(finding.path) or self._is_judged([*distributions, module], folder)
+
+    def _is_locked(self, distributions: Sequence[str], folder: str) -> bool:
+        around = (path for path in self._layout.needs.locks if is_around(os.path.dirname(path), folder))
+        return any(not self._locked(path).isdisjoint(distributions) for path in around)
+
+    def _is_judged(self, names: Sequence[str], folder: str) -> bool:
+        """Whether tests and tools have to declare what they import, and nothing else names it."""
+        return not TOOLS.isdisjoint(self._declared(folder)) and not self._is_mentioned(names)
 
     def _declared(self, folder: str) -> set[str]:
         around = (item for item in self._layout.needs.manifests if is_around(item.folder, folder))

@@ -64,9 +64,7 @@ def layout_of(config: Config, files: Iterable[str]) -> Layout:
     pythons: tuple[tuple[int, int], ...] = ()
     reader, needs = Reader(top, signatures), Found()
     for folder in folders_around(files):
-        texts = {
-            name: text for name in (PYPROJECT, SETUP_CFG, SETUP_PY) if (text := text_of(top, folder, name, signatures))
-        }
+        texts = packaging_in(top, folder, signatures)
         table = parsed(texts.get(PYPROJECT, b""))
         dependencies |= dependencies_in(table)
         mentions |= mentions_in(folder, texts.values())
@@ -86,6 +84,12 @@ def layout_of(config: Config, files: Iterable[str]) -> Layout:
         noted(reader, site_packages_of(top)),
         tuple(noted(reader, path) for path in files_beside(reader)),
     )
+
+
+def packaging_in(top: str, folder: str, signatures: dict[str, Signature]) -> dict[str, bytes]:
+    """The texts of the files in one folder that make a distribution of it, those that are there and not empty."""
+    texts = {name: text_of(top, folder, name, signatures) for name in (PYPROJECT, SETUP_CFG, SETUP_PY)}
+    return {name: text for name, text in texts.items() if text}
 
 
 def noted(reader: Reader, path: str) -> str:

@@ -102,17 +102,20 @@ def manifest_in(reader: Reader, folder: str, texts: Mapping[str, bytes], table: 
 
 def packaged(texts: Mapping[str, bytes], table: Table) -> Iterator[Declared]:
     """What packaging itself declares. What pyproject.toml leaves to the build, setup.py and setup.cfg may say."""
-    others = []
-    if "setup.cfg" in texts:
-        others.append(in_setup_cfg(texts["setup.cfg"].decode(errors="replace")))
-    if "setup.py" in texts:
-        others.append(in_setup_py(texts["setup.py"]))
-    said = [item for item in others if item is not None]
+    said = list(in_older_files(texts))
     yield from said
     if is_manifest(table):
         own = in_pyproject(table)
-        is_said = own.is_open and any(item.names for item in said) and not any(item.is_open for item in said)
-        yield own._replace(is_open=False) if is_said else own
+        is_said = any(item.names for item in said) and not any(item.is_open for item in said)
+        yield own._replace(is_open=own.is_open and not is_said)
+
+
+def in_older_files(texts: Mapping[str, bytes]) -> Iterator[Declared]:
+    declared = in_setup_cfg(texts["setup.cfg"].decode(errors="replace")) if "setup.cfg" in texts else None
+    if declared is not None:
+        yield declared
+    if "setup.py" in texts:
+        yield in_setup_py(texts["setup.py"])
 
 
 def in_other_files(reader: Reader, folder: str, names: list[str]) -> Iterator[Declared]:
