@@ -26,6 +26,7 @@ NOT_OFFERED = frozenset({"tests", "test", "testing", "docs", "doc", "examples", 
 SUFFIX = re.compile(r"\.(?:py|so|pyd)$")
 OWN_RECORD = re.compile(r"[^/]*\.dist-info/RECORD$")
 """Wheels may hold those of others deeper down."""
+NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$")
 REQUIREMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 HEAD = '''"""Which modules well-known distributions bring, and which others they need.
 
@@ -82,7 +83,7 @@ def modules_of(paths: Iterable[str]) -> set[str]:
     packages = {path.rpartition("/")[0] for path in files if re.search(r"/__init__\.(?:py|.*so|.*pyd)$", path)}
     sources = (path for path in files if SUFFIX.search(path) and ".data/" not in path)
     found = {module_of(path, packages) for path in sources}
-    return {name for name in found if all(map(str.isidentifier, name.split("."))) and name not in NOT_OFFERED}
+    return set(filter(NAME.match, found)) - NOT_OFFERED
 
 
 def module_of(path: str, packages: set[str]) -> str:
