@@ -55,8 +55,12 @@ def test_what_is_configured_wins(tmp_path: Path) -> None:
 
 
 def test_what_it_depends_on_is_on_record(tmp_path: Path) -> None:
-    found = layout(tmp_path, {"pyproject.toml": "[project]\ndependencies = ['x']", "p/setup.cfg": "", "p/a.py": ""})
-    assert list(found.signatures) == ["pyproject.toml", "p/setup.cfg"]
+    found = layout(
+        tmp_path,
+        {"pyproject.toml": "[project]\ndependencies = ['x']", "p/setup.cfg": "", "p/a.py": "", "requirements.txt": ""},
+    )
+    assert {"pyproject.toml", "p/setup.cfg", ".", "requirements.txt"} <= found.signatures.keys()
+    assert "setup.py" not in found.signatures
     assert found.dependencies == ("x",)
 
 
