@@ -73,9 +73,12 @@ def layout_of(config: Config, files: Iterable[str]) -> Layout:
         if texts or not folder:
             here = manifest_in(reader, folder, texts, table)
             needs = Found(needs.manifests + here.manifests, needs.locks + here.locks)
+    has_packaging = any(path.endswith((PYPROJECT, SETUP_CFG, SETUP_PY)) for path in signatures)
     configured = [SourceRoot(place) for path in config.source_roots if (place := below("", path)) is not None]
     return Layout(
-        tuple(dict.fromkeys(configured or existing(top, [*enclosing_package(top, signatures), *roots]))),
+        tuple(
+            dict.fromkeys(configured or existing(top, [*enclosing_package(top, has_packaging=has_packaging), *roots]))
+        ),
         tuple(sorted(dependencies)),
         tuple(sorted(mentions)),
         signatures,
@@ -165,10 +168,10 @@ def is_source_folder(top: str, folder: str) -> bool:
     return os.path.isdir(path) and not os.path.exists(os.path.join(path, "__init__.py"))
 
 
-def enclosing_package(top: str, signatures: Mapping[str, Signature]) -> Iterator[SourceRoot]:
+def enclosing_package(top: str, *, has_packaging: bool) -> Iterator[SourceRoot]:
     """The package whose inside the project is: there is one where somebody looks at a part of an installed package."""
     names: list[str] = []
-    is_project = bool(signatures) or os.path.exists(os.path.join(top, ".git"))
+    is_project = has_packaging or os.path.exists(os.path.join(top, ".git"))
     while not is_project and os.path.exists(os.path.join(top, "__init__.py")) and os.path.basename(top).isidentifier():
         names.append(os.path.basename(top))
         top = os.path.dirname(top)
