@@ -13,10 +13,14 @@ class Context(NamedTuple):
     """A log, the command that wrote it, and the repository in which it ran."""
 
     structure: Structure
-    text: str
     command: Command
     exit_code: int | None
     workspace: Workspace
+
+    @property
+    def text(self) -> str:
+        """The lines, joined."""
+        return self.structure.text
 
     def before(self, line: int, count: int) -> list[str]:
         """Some lines above one, the nearest first."""

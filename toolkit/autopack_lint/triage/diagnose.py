@@ -53,14 +53,14 @@ class Triaged(NamedTuple):
 def triaged(asked: Asked, book: Book) -> Triaged:
     """Read a log and select its root cause."""
     log = read(asked.raw)
-    structure = Structure(log.lines)
-    read_pytest(structure, log.text)
-    read_runs(structure, log.text)
+    structure = Structure(log.lines, log.text)
+    read_pytest(structure)
+    read_runs(structure)
     read_tracebacks(structure)
-    read_unittest(structure, log.text)
+    read_unittest(structure)
     command = parsed(asked.command)
     add_pytest_signals(structure, asked.exit_code)
-    context = Context(structure, log.text, command, asked.exit_code, asked.workspace)
+    context = Context(structure, command, asked.exit_code, asked.workspace)
     events = [
         event
         for event in refined(book, context)
@@ -86,7 +86,7 @@ def add_pytest_signals(structure: Structure, exit_code: int | None) -> None:
 def refined(book: Book, context: Context) -> list[Event]:
     """All events under the classes that they are really of."""
     events: list[Event] = []
-    for event in events_in(book, context.structure, context.text):
+    for event in events_in(book, context.structure):
         refiner = REFINERS.get(event.rule.refine)
         if refiner is None:
             events.append(event)

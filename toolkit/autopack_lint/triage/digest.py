@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from autopack_lint.model.diagnosis import Digest
 from autopack_lint.model.hashing import blake2b
@@ -120,7 +121,7 @@ def body_of(result: Triaged, budget: int, nonce: str) -> tuple[list[str], list[t
     kept: set[int] = set()
     texts: dict[int, str] = {}
     used = redactions = 0
-    private = key_lines(lines)
+    private = key_lines(lines) if result.structure.has_any(("PRIVATE KEY",)) else frozenset()
     for line in ranked(result):
         if line in kept or not 0 <= line < len(lines):
             continue
@@ -160,8 +161,8 @@ def centres_of(result: Triaged) -> list[int]:
     causes = [cause.line] if cause is not None and cause.line >= 0 else []
     raised = [chain.raised[-1].line for chain in result.structure.chains]
     errors = [event.line for event in others if event.line >= 0 and not event.is_warning]
-    words = [line for line, content in enumerate(result.structure.lines) if "rror" in content]
-    return [*causes, *raised[:1], *raised[-1:], *errors[:1], *errors[-1:], *words[:3]]
+    words = islice(result.structure.lines_with("rror"), 3)
+    return [*causes, *raised[:1], *raised[-1:], *errors[:1], *errors[-1:], *words]
 
 
 def folded(

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from autopack_lint.model.failure_rule import FailureRule, Region
-from autopack_lint.triage.anchors import anchored, hubs_for
+from autopack_lint.triage.anchors import Clue, anchored, anchors_in, clues_for
 from autopack_lint.triage.structure import Structure
 
 DECORATION = re.compile(
@@ -39,8 +39,9 @@ class Book(NamedTuple):
     rules: tuple[FailureRule, ...]
     by_id: Mapping[str, FailureRule]
     by_anchor: Mapping[str, tuple[FailureRule, ...]]
-    anchors: tuple[str, ...]
-    hubs: Mapping[str, tuple[str, ...]]
+    clues: tuple[Clue, ...]
+    edges: frozenset[str]
+    """The edges of all clues."""
     by_signal: Mapping[str, FailureRule]
 
 
@@ -51,12 +52,13 @@ def book_of(rules: Iterable[FailureRule]) -> Book:
     for rule in ordered:
         for anchor in rule.anchors if rule.patterns else ():
             by_anchor.setdefault(anchor, []).append(rule)
+    clues = clues_for(by_anchor)
     return Book(
         ordered,
         {rule.id: rule for rule in ordered},
         {anchor: tuple(found) for anchor, found in by_anchor.items()},
-        tuple(sorted(by_anchor)),
-        hubs_for(by_anchor),
+        clues,
+        frozenset(edge for clue in clues for edge in clue.edges),
         {signal: rule for rule in ordered for signal in rule.signals},
     )
 
@@ -72,11 +74,11 @@ def content_of(line: str) -> str:
     return line[match.end() :].rstrip() if match else line
 
 
-def events_in(book: Book, structure: Structure, text: str) -> list[Event]:
+def events_in(book: Book, structure: Structure) -> list[Event]:
     """Every rule that recognises a line, in the order of lines."""
     events: list[Event] = []
     seen: set[tuple[int, str]] = set()
-    for line, anchor in anchored(structure.lines, text, book.hubs):
+    for line, anchor in anchored(structure.text, anchors_in(structure.sketch, book.clues, book.edges)):
         region = structure.region(line)
         for rule in book.by_anchor[anchor]:
             if (line, rule.id) in seen or region not in rule.regions:

@@ -17,6 +17,8 @@ OUTCOME = re.compile(
     r"rerun|subtests? \w+)(?:, )?)+|no tests ran|no tests collected.*?|\d+(?:/\d+)? tests? "
     r"collected.*?) in \d[\d.:]*(?:s| seconds)?"
 )
+RULERS = frozenset("=_-")
+OUTCOMES = frozenset("n0123456789")
 SUMMARY = re.compile(r"(FAILED|ERROR) (\S.*?)(?: - (.*))?$")
 FRAME = re.compile(r"\S+:\d+: (?:in |[\w.]+$)")
 FAILING = ("FAILURES", "ERRORS")
@@ -37,9 +39,9 @@ test session starts|INTERNALERROR>|short test summary info|= FAILURES =|= ERRORS
 MARKS = tuple(MARK_NAMES.replace("\n", "").split("|"))
 
 
-def read_pytest(structure: Structure, text: str) -> None:
+def read_pytest(structure: Structure) -> None:
     """Mark what each line is part of, and note each session with its failed tests."""
-    if not any(mark in text for mark in MARKS):
+    if not structure.has_any(MARKS):
         return
     note_internal_error(structure)
     session = Session(structure)
@@ -47,18 +49,20 @@ def read_pytest(structure: Structure, text: str) -> None:
         session.begin_cut()
     for line, content in enumerate(structure.lines):
         first = content[:1]
-        if first in "=_-":
+        if first in RULERS:
             session.ruler(line, content)
-        elif first.isdecimal() or first == "n":
+        elif first in OUTCOMES and " in " in content:
             session.outcome(line, content)
-        session.take(line, content)
+        if session.part is not Region.UNCAUGHT:
+            session.take(line, content)
     session.close(len(structure.lines))
 
 
 def is_cut_in_failures(lines: Sequence[str]) -> bool:
     """Whether the log begins among failed tests: pytest's marks of them stand above its first section."""
-    for line, content in enumerate(lines):
-        if content[:1] == "=" and (match := SECTION.match(content)):
+    rulers = ((line, content) for line, content in enumerate(lines) if content.startswith("==="))
+    for line, content in rulers:
+        if (match := SECTION.match(content)):
             is_below = match[1] in BELOW_FAILURES or OUTCOME.match(content) is not None
             return is_below and any(above.startswith("E   ") or BLOCK.match(above) for above in lines[:line])
     return False
@@ -66,10 +70,10 @@ def is_cut_in_failures(lines: Sequence[str]) -> bool:
 
 def note_internal_error(structure: Structure) -> None:
     """pytest itself failed: a cause of its own, below which another command may begin."""
-    lines = [line for line, content in enumerate(structure.lines) if content[:1] == "I"]
-    internal = next((line for line in lines if structure.lines[line].startswith("INTERNALERROR>")), None)
-    if internal is not None:
-        structure.signals.append(Signal("pytest.internal", internal, {}))
+    starts = structure.lines_with("INTERNALERROR>")
+    lines = [line for line in starts if structure.lines[line].startswith("INTERNALERROR>")]
+    if lines:
+        structure.signals.append(Signal("pytest.internal", lines[0], {}))
         structure.borders.add(lines[-1] + 1)
 
 
@@ -119,7 +123,7 @@ class Session:
         """Mark one line."""
         if self.part is Region.CODE:
             self.take_code(line, content)
-        elif self.part is not Region.UNCAUGHT:
+        else:
             self.structure.mark(line, line + 1, self.part)
             if self.part is Region.SUMMARY and content.startswith(("FAILED ", "ERROR ")):
                 self.summaries.append(line)

@@ -8,13 +8,15 @@ from collections.abc import Callable, Sequence
 from autopack_lint.model.failure_rule import Region
 from autopack_lint.triage.structure import Signal, Structure
 
+WARNS = frozenset({"npm", "WAR", "War", "war", "(no", "DEP", "[WA"})
+HINTS = frozenset({"hin", "hel", "tip", "Hin", "not"})
+ECHOES = frozenset("+$%>#:[")
 WARNING = re.compile(
     r"\s*(?:npm (?:warn|WARN)\b|WARN(?:ING)?\b|[Ww]arning\b[:!\[( ]|\(node:\d+\) |DEPRECATION:|\[WARN(?:ING)?\])"
 )
 HINT = re.compile(r"\s*(?:hint|help|tip|Hint|note)(?:\[\w+\])?: ")
 ECHO = re.compile(r"(?:\++ [\w./~-]|[$%>] [\w./~-]|##\[(?:group|command)\]|::group::|\[command\])")
 COMMAND = re.compile(r"(?:\++ |[$] |##\[group\]Run |##\[command\]|::group::|\[command\]|==> )")
-FIRST = frozenset("nWwhHtD($%+>#[: \t")
 NODE_ERROR = re.compile(r"(?:Uncaught )?(?:\[?(?:[A-Z]\w*)?(?:Error|Exception)(?: \[\w+\])?\]?|error)(?:: .*)?$")
 NODE_FRAME = re.compile(
     r"\s+at (?:async )?(?:[\w.<>$#\[\] ]+ )?\(?(?:file:|node:|/|[A-Za-z]:\\|[\w.-]+/|<anonymous>|[\w.-]+:\d+)"
@@ -26,24 +28,25 @@ RESULT_BELOW = re.compile(r"\s+(?:[✓✕❯×⎯●]|PASS |FAIL )")
 TEST_RESULT = re.compile(r"test result: (ok|FAILED)\.")
 
 
-def read_runs(structure: Structure, text: str) -> None:
+def read_runs(structure: Structure) -> None:
     """Everything that is decided by single lines, or by the last line of a run."""
     mark_lines(structure)
-    for read, beginnings, marks in READERS:
-        if text.startswith(beginnings) or any(mark in text for mark in marks):
+    for read, marks in READERS:
+        if structure.has_any(marks):
             read(structure)
 
 
 def mark_lines(structure: Structure) -> None:
     """Warnings, hints and echoed commands, each by itself."""
     for line, content in enumerate(structure.lines):
-        if content[:1] not in FIRST or structure.codes[line]:
-            continue
-        if WARNING.match(content):
-            structure.mark(line, line + 1, Region.WARNING)
-        elif HINT.match(content):
-            structure.mark(line, line + 1, Region.HINT)
-        elif ECHO.match(content):
+        start = content.lstrip()[:3]
+        if start in WARNS:
+            if not structure.codes[line] and WARNING.match(content):
+                structure.mark(line, line + 1, Region.WARNING)
+        elif start in HINTS:
+            if not structure.codes[line] and HINT.match(content):
+                structure.mark(line, line + 1, Region.HINT)
+        elif content[:1] in ECHOES and not structure.codes[line] and ECHO.match(content):
             structure.mark(line, line + 1, Region.ECHO)
             if COMMAND.match(content):
                 structure.borders.add(line)
@@ -130,11 +133,11 @@ def read_node(structure: Structure) -> None:
             structure.signals.append(Signal("node.exception", line, {"exception": content.partition(":")[0][:80]}))
 
 
-READERS: tuple[tuple[Callable[[Structure], None], tuple[str, ...], tuple[str, ...]], ...] = (
-    (read_cargo, (), ("test result: ",)),
-    (read_go, ("ok  \t",), ("\nok  \t", "--- PASS: ")),
-    (read_tap, (), ("TAP version", "\n# tests ", "ℹ pass ")),
-    (read_console, (), (" console.", "stdout | ", "stderr | ")),
-    (read_node, (), ("    at ",)),
+READERS: tuple[tuple[Callable[[Structure], None], tuple[str, ...]], ...] = (
+    (read_cargo, ("test result: ",)),
+    (read_go, ("ok  \t", "--- PASS: ")),
+    (read_tap, ("TAP version", "# tests ", "ℹ pass ")),
+    (read_console, (" console.", "stdout | ", "stderr | ")),
+    (read_node, ("    at ",)),
 )
-"""Each with what a text begins with or has in it that the reader is for."""
+"""Each with what a log has in it that the reader is for."""

@@ -18,6 +18,7 @@ from autopack_lint.triage.tracebacks import EXCEPTION
 
 INFRASTRUCTURE = ("net.", "env.", "deps.", "db.", "docker.", "node.missing", "imports.")
 """Classes of which code only passes the message on: they are the cause even where something was made of them."""
+DONE = ("Downloading ", "Using cached ", "Successfully ", "Obtaining ", "added ", "up to date")
 KIND_SIGNALS = {"failed": "pytest.failed", "setup": "pytest.setup", "collect": "pytest.collect"}
 
 
@@ -77,14 +78,10 @@ def outside(spans: Sequence[tuple[int, int]], events: Iterable[Event]) -> list[E
 
 def without_echoes(structure: Structure, events: Sequence[Event]) -> list[Event]:
     """A warning counts until the thing that it warned of went well after all."""
-    done = [
-        line
-        for line, content in enumerate(structure.lines)
-        if content.lstrip().startswith(
-            ("Downloading ", "Using cached ", "Successfully ", "Obtaining ", "added ", "up to date")
-        )
-    ]
     errors = [event.line for event in events if not event.is_warning]
+    if len(errors) == len(events):
+        return list(events)
+    done = [line for line, content in enumerate(structure.lines) if content.lstrip().startswith(DONE)]
     last = max(errors, default=0)
     return [event for event in events if not (event.is_warning and any(event.line < line < last for line in done))]
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from autopack_lint.model.failure_rule import Region
+from autopack_lint.triage.anchors import anchored
+from autopack_lint.triage.sketch import sketch_of
 
 REGIONS = tuple(Region)
 CODES = {region: code for code, region in enumerate(REGIONS)}
@@ -67,14 +69,25 @@ class Signal(NamedTuple):
 class Structure:
     """What is known of each line; grows while the readers work."""
 
-    def __init__(self, lines: Sequence[str]) -> None:
+    def __init__(self, lines: Sequence[str], text: str) -> None:
         self.lines = lines
+        self.text = text
+        """The lines, joined."""
+        self.sketch = sketch_of(text)
         self.codes = bytearray(len(lines))
         self.chains: list[Chain] = []
         self.suites: list[Suite] = []
         self.signals: list[Signal] = []
         self.borders: set[int] = set()
         """Lines at which another command may have begun."""
+
+    def has_any(self, marks: Iterable[str]) -> bool:
+        """Whether one of some texts without digits, each in one line, stands anywhere in the log."""
+        return any(mark in self.sketch.text for mark in marks)
+
+    def lines_with(self, mark: str) -> Iterator[int]:
+        """Every line that a text stands in."""
+        return (line for line, _ in anchored(self.text, (mark,))) if self.has_any((mark,)) else iter(())
 
     def region(self, line: int) -> Region:
         return REGIONS[self.codes[line]]

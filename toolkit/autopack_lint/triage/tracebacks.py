@@ -41,8 +41,8 @@ def chains_in(structure: Structure) -> Iterator[Chain]:
     if first is not None:
         yield first
     end = first.end if first is not None else 0
-    for line, content in enumerate(structure.lines):
-        if line < end or HEADER not in content or structure.region(line) in SKIPPED:
+    for line in structure.lines_with(HEADER):
+        if line < end or structure.region(line) in SKIPPED:
             continue
         chain = chain_at(structure, line)
         if chain is not None:

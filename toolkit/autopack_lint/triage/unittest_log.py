@@ -12,9 +12,9 @@ COUNTS = re.compile(r"(?:failures|errors)=(\d+)")
 RAN = re.compile(r"Ran \d+ tests? in ")
 
 
-def read_unittest(structure: Structure, text: str) -> None:
+def read_unittest(structure: Structure) -> None:
     """Note each run with its failed tests, whose blocks begin below a ruler."""
-    if "\nRan " not in text and not text.startswith("Ran "):
+    if not structure.has_any(("Ran ",)):
         return
     failures: list[Failure] = []
     start = 0
