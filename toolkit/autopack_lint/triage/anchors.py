@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from autopack_lint.triage.sketch import Sketch, without_digits
+from autopack_lint.triage.sketch import Edge, Sketch, without_digits, words_of
 
 
 class Clue(NamedTuple):
@@ -19,9 +19,7 @@ class Clue(NamedTuple):
     bare: str
     """The anchor without digits."""
     words: frozenset[str]
-    """Words of it with a blank on both sides."""
-    edges: frozenset[str]
-    """Its first and last word, of which more may stand in the log."""
+    edges: frozenset[Edge]
 
 
 def clues_for(anchors: Iterable[str]) -> tuple[Clue, ...]:
@@ -29,21 +27,14 @@ def clues_for(anchors: Iterable[str]) -> tuple[Clue, ...]:
 
 
 def clue_for(anchor: str) -> Clue:
-    bare = without_digits(anchor)
-    words = bare.split()
-    first = 0 if bare[:1].isspace() else 1
-    last = len(words) if bare[-1:].isspace() else max(first, len(words) - 1)
-    return Clue(anchor, bare, frozenset(words[first:last]), frozenset([*words[:first], *words[last:]]))
+    return Clue(anchor, without_digits(anchor), *words_of(anchor))
 
 
-def anchors_in(sketch: Sketch, clues: Iterable[Clue], edges: Iterable[str]) -> list[str]:
+def anchors_in(sketch: Sketch, clues: Iterable[Clue]) -> list[str]:
     """The anchors that a log may have in it, judged by its sketch."""
-    present = {edge for edge in edges if edge in sketch.letters}
-    return [
-        clue.anchor
-        for clue in clues
-        if clue.words <= sketch.words and clue.edges <= present and clue.bare in sketch.text
-    ]
+    likely = [clue for clue in clues if clue.words <= sketch.words]
+    present = {edge for edge in {edge for clue in likely for edge in clue.edges} if sketch.has_word(edge)}
+    return [clue.anchor for clue in likely if clue.edges <= present and clue.bare in sketch.text]
 
 
 def anchored(whole: str, anchors: Iterable[str]) -> Iterator[tuple[int, str]]:

@@ -40,8 +40,6 @@ class Book(NamedTuple):
     by_id: Mapping[str, FailureRule]
     by_anchor: Mapping[str, tuple[FailureRule, ...]]
     clues: tuple[Clue, ...]
-    edges: frozenset[str]
-    """The edges of all clues."""
     by_signal: Mapping[str, FailureRule]
 
 
@@ -52,13 +50,11 @@ def book_of(rules: Iterable[FailureRule]) -> Book:
     for rule in ordered:
         for anchor in rule.anchors if rule.patterns else ():
             by_anchor.setdefault(anchor, []).append(rule)
-    clues = clues_for(by_anchor)
     return Book(
         ordered,
         {rule.id: rule for rule in ordered},
         {anchor: tuple(found) for anchor, found in by_anchor.items()},
-        clues,
-        frozenset(edge for clue in clues for edge in clue.edges),
+        clues_for(by_anchor),
         {signal: rule for rule in ordered for signal in rule.signals},
     )
 
@@ -78,7 +74,7 @@ def events_in(book: Book, structure: Structure) -> list[Event]:
     """Every rule that recognises a line, in the order of lines."""
     events: list[Event] = []
     seen: set[tuple[int, str]] = set()
-    for line, anchor in anchored(structure.text, anchors_in(structure.sketch, book.clues, book.edges)):
+    for line, anchor in anchored(structure.text, anchors_in(structure.sketch, book.clues)):
         region = structure.region(line)
         for rule in book.by_anchor[anchor]:
             if (line, rule.id) in seen or region not in rule.regions:
