@@ -23,7 +23,8 @@ class Clue(NamedTuple):
 
 
 def clues_for(anchors: Iterable[str]) -> tuple[Clue, ...]:
-    return tuple(clue_for(anchor) for anchor in sorted(anchors))
+    """The clues of all anchors, the shortest first."""
+    return tuple(sorted(map(clue_for, anchors), key=lambda clue: (len(clue.bare), clue.anchor)))
 
 
 def clue_for(anchor: str) -> Clue:
@@ -34,7 +35,17 @@ def anchors_in(sketch: Sketch, clues: Iterable[Clue]) -> list[str]:
     """The anchors that a log may have in it, judged by its sketch."""
     likely = [clue for clue in clues if clue.words <= sketch.words]
     present = {edge for edge in {edge for clue in likely for edge in clue.edges} if sketch.has_word(edge)}
-    return [clue.anchor for clue in likely if clue.edges <= present and clue.bare in sketch.text]
+    found: list[str] = []
+    absent: list[str] = []
+    # The shortest first: what is not there need not be looked for with more around it.
+    for clue in (clue for clue in likely if clue.edges <= present):
+        if any(part in clue.bare for part in absent):
+            continue
+        if clue.bare in sketch.text:
+            found.append(clue.anchor)
+        else:
+            absent.append(clue.bare)
+    return found
 
 
 def anchored(whole: str, anchors: Iterable[str]) -> Iterator[tuple[int, str]]:

@@ -15,7 +15,7 @@ from autopack_lint.triage.matching import Book, Event, events_in
 from autopack_lint.triage.mitigate import mitigation_for, no_mitigation
 from autopack_lint.triage.normalise import Log
 from autopack_lint.triage.pytest_log import read_pytest
-from autopack_lint.triage.redact import redacted
+from autopack_lint.triage.redact import MARK, redacted
 from autopack_lint.triage.refine import REFINERS
 from autopack_lint.triage.runs import read_runs
 from autopack_lint.triage.select import Selection, selected
@@ -170,16 +170,28 @@ def cause_of(event: Event, result: Triaged, exit_code: int | None) -> Cause:
     if event.line < 0:
         evidence = Evidence(0, f"exit code {exit_code}")
     else:
-        evidence = Evidence(
-            result.log.numbers[event.line], redacted(result.structure.lines[event.line].strip()[:500])[0]
-        )
+        evidence = Evidence(result.log.numbers[event.line], plain_line(result, event.line)[:500])
     facts = {
-        name: redacted(value)[0] if isinstance(value, str) else value for name, value in sorted(event.facts.items())
+        name: plain_fact(value, result, event.line) if isinstance(value, str) else value
+        for name, value in sorted(event.facts.items())
     }
     rule = event.rule
     return Cause(
         rule.id, rule.title, rule.confidence, rule.retry, evidence, facts, fingerprint_of(rule.id, facts, evidence.text)
     )
+
+
+def plain_line(result: Triaged, line: int) -> str:
+    """A line without secrets; whether there are any may depend on the line above."""
+    lines = result.structure.lines
+    return redacted(lines[line].strip(), lines[line - 1] if line else "")[0]
+
+
+def plain_fact(value: str, result: Triaged, line: int) -> str:
+    """A fact without secrets: what is one in the line that it was taken from is one by itself, too."""
+    if line >= 0 and value in result.structure.lines[line] and value not in plain_line(result, line):
+        return MARK
+    return redacted(value)[0]
 
 
 def fingerprint_of(rule: str, facts: dict[str, str | int], text: str) -> str:

@@ -9,14 +9,14 @@ from itertools import islice
 from autopack_lint.model.diagnosis import Digest
 from autopack_lint.model.hashing import blake2b
 from autopack_lint.triage.diagnose import Asked, Triaged
-from autopack_lint.triage.redact import MARK, key_lines, redacted
+from autopack_lint.triage.redact import MARK, key_lines, redacted, redacted_lines
 
 BYTES_PER_TOKEN = 3
 """Fewer than any common tokenizer packs into a token of a log, so that a bound in tokens holds."""
 LONGEST_LINE = 400
 WINDOW_BEFORE, WINDOW_AFTER = 12, 6
 ENDS = 8
-RECENT = 1500
+RECENT = 400
 DEFAULT_TOKENS = 1200
 VERSION = re.compile(
     r"^(?:platform \S+ -- .*|Node\.js v[\d.]+|rustc \d\S*.*|go version .*|npm (?:ERR!|error) "
@@ -91,7 +91,7 @@ def versions_in(result: Triaged) -> list[str]:
 
 def shown(text: str, length: int) -> str:
     """Somebody's text on one line, without secrets and without characters that steer."""
-    return UNSAFE.sub("?", redacted(text.replace("\n", " ")[: length * 2])[0][:length])
+    return UNSAFE.sub("?", redacted_lines(text[: length * 2]).replace("\n", " ")[:length])
 
 
 def recent(result: Triaged) -> list[str]:
@@ -102,7 +102,8 @@ def recent(result: Triaged) -> list[str]:
 
 def own_frames(result: Triaged) -> list[str]:
     """The last frames of the repository's own files."""
-    lines = (line for line in recent(result) if len(line) < 500 and any(mark in line for mark in SOURCES))
+    marks = [mark for mark in SOURCES if result.structure.has_any((mark,))]
+    lines = (line for line in recent(result) if len(line) < 500 and any(mark in line for mark in marks))
     return list(dict.fromkeys(frame for line in lines if (frame := own_frame(line))))[-6:]
 
 
@@ -125,7 +126,8 @@ def body_of(result: Triaged, budget: int, nonce: str) -> tuple[list[str], list[t
     for line in ranked(result):
         if line in kept or not 0 <= line < len(lines):
             continue
-        plain, count = (MARK, 1) if line in private else redacted(lines[line][: LONGEST_LINE * 2])
+        above = lines[line - 1] if line else ""
+        plain, count = (MARK, 1) if line in private else redacted(lines[line][: LONGEST_LINE * 2], above)
         text = UNSAFE.sub("?", plain).replace(nonce, "?")[:LONGEST_LINE]
         # A gap before and one after it may have to be said: they are paid for in advance.
         price = cost(text) + 48

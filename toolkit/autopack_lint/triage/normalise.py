@@ -97,11 +97,12 @@ def without_controls(text: str) -> str:
 
 def without_prefixes(text: str) -> str:
     """No prefix that nearly all lines at the beginning or at the end have; several may stand before each other."""
+    sample = sampled(text)
     for prefix in PREFIXES:
-        sample = sampled(text)
         having = sum(prefix.match(line) is not None for line in sample)
         if (prefix is XDIST and having) or (sample and having >= COMMON * len(sample)):
             text = prefix.sub("", text)
+            sample = sampled(text)
     return text
 
 

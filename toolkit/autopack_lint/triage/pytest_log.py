@@ -62,7 +62,7 @@ def is_cut_in_failures(lines: Sequence[str]) -> bool:
     """Whether the log begins among failed tests: pytest's marks of them stand above its first section."""
     rulers = ((line, content) for line, content in enumerate(lines) if content.startswith("==="))
     for line, content in rulers:
-        if (match := SECTION.match(content)):
+        if match := SECTION.match(content):
             is_below = match[1] in BELOW_FAILURES or OUTCOME.match(content) is not None
             return is_below and any(above.startswith("E   ") or BLOCK.match(above) for above in lines[:line])
     return False
