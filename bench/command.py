@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bench import corpora, fixes, questions
+from bench import corpora, fixes, questions, triage
 from bench.machine import machine, usable_cores
 from bench.measure import NotMeasured
 from bench.peers import Ours, peers, snapshot
 from bench.places import cache_folder
 from bench.table import Section, as_markdown, as_text
 
-MEASURES = ("cold", "warm", "file", "memory", "growth", "peers", "fixes")
+MEASURES = ("cold", "warm", "file", "memory", "growth", "peers", "fixes", "triage")
 QUICK_ROUNDS = 3
 
 
@@ -129,6 +129,10 @@ def mended(plan: questions.Plan, trees: Trees) -> list[Section]:
     return fixes.fixes(plan, largest(trees, "8k"))
 
 
+def named(plan: questions.Plan, trees: Trees) -> list[Section]:
+    return triage.sections(plan.ours, plan.rounds)
+
+
 QUESTIONS: dict[str, Callable[[questions.Plan, Trees], list[Section]]] = {
     "cold": cold,
     "warm": warm,
@@ -137,6 +141,7 @@ QUESTIONS: dict[str, Callable[[questions.Plan, Trees], list[Section]]] = {
     "growth": growth,
     "peers": beside_peers,
     "fixes": mended,
+    "triage": named,
 }
 
 

@@ -34,18 +34,20 @@ def clue_for(anchor: str) -> Clue:
 def anchors_in(sketch: Sketch, clues: Iterable[Clue]) -> list[str]:
     """The anchors that a log may have in it, judged by its sketch."""
     likely = [clue for clue in clues if clue.words <= sketch.words]
-    present = {edge for edge in {edge for clue in likely for edge in clue.edges} if sketch.has_word(edge)}
-    found: list[str] = []
+    edges = {edge for clue in likely for edge in clue.edges}
+    present = {edge for edge in edges if sketch.has_word(edge)}
+    return list(standing_in(sketch.text, (clue for clue in likely if clue.edges <= present)))
+
+
+def standing_in(text: str, clues: Iterable[Clue]) -> Iterator[str]:
+    """The anchors of clues that stand in a text; of what does not, nothing longer is looked for."""
     absent: list[str] = []
-    # The shortest first: what is not there need not be looked for with more around it.
-    for clue in (clue for clue in likely if clue.edges <= present):
-        if any(part in clue.bare for part in absent):
-            continue
-        if clue.bare in sketch.text:
-            found.append(clue.anchor)
-        else:
-            absent.append(clue.bare)
-    return found
+    for clue in clues:
+        if not any(part in clue.bare for part in absent):
+            if clue.bare in text:
+                yield clue.anchor
+            else:
+                absent.append(clue.bare)
 
 
 def anchored(whole: str, anchors: Iterable[str]) -> Iterator[tuple[int, str]]:

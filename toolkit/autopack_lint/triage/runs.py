@@ -8,14 +8,15 @@ from collections.abc import Callable, Sequence
 from autopack_lint.model.failure_rule import Region
 from autopack_lint.triage.structure import Signal, Structure
 
-WARNS = frozenset({"npm", "WAR", "War", "war", "(no", "DEP", "[WA"})
-HINTS = frozenset({"hin", "hel", "tip", "Hin", "not"})
+STARTS = frozenset({"npm", "WAR", "War", "war", "(no", "DEP", "[WA", "hin", "hel", "tip", "Hin", "not"})
+"""How warnings and hints begin: most lines need no further look."""
 ECHOES = frozenset("+$%>#:[")
-WARNING = re.compile(
-    r"\s*(?:npm (?:warn|WARN)\b|WARN(?:ING)?\b|[Ww]arning\b[:!\[( ]|\(node:\d+\) |DEPRECATION:|\[WARN(?:ING)?\])"
+MARKED = re.compile(
+    r"(?P<warning>\s*(?:npm (?:warn|WARN)\b|WARN(?:ING)?\b|[Ww]arning\b[:!\[( ]|\(node:\d+\) |DEPRECATION:|"
+    r"\[WARN(?:ING)?\]))"
+    r"|(?P<hint>\s*(?:hint|help|tip|Hint|note)(?:\[\w+\])?: )"
+    r"|(?P<echo>\++ [\w./~-]|[$%>] [\w./~-]|##\[(?:group|command)\]|::group::|\[command\])"
 )
-HINT = re.compile(r"\s*(?:hint|help|tip|Hint|note)(?:\[\w+\])?: ")
-ECHO = re.compile(r"(?:\++ [\w./~-]|[$%>] [\w./~-]|##\[(?:group|command)\]|::group::|\[command\])")
 COMMAND = re.compile(r"(?:\++ |[$] |##\[group\]Run |##\[command\]|::group::|\[command\]|==> )")
 NODE_ERROR = re.compile(r"(?:Uncaught )?(?:\[?(?:[A-Z]\w*)?(?:Error|Exception)(?: \[\w+\])?\]?|error)(?:: .*)?$")
 NODE_FRAME = re.compile(
@@ -40,16 +41,18 @@ def mark_lines(structure: Structure) -> None:
     """Warnings, hints and echoed commands, each by itself."""
     for line, content in enumerate(structure.lines):
         start = content.lstrip()[:3]
-        if start in WARNS:
-            if not structure.codes[line] and WARNING.match(content):
-                structure.mark(line, line + 1, Region.WARNING)
-        elif start in HINTS:
-            if not structure.codes[line] and HINT.match(content):
-                structure.mark(line, line + 1, Region.HINT)
-        elif content[:1] in ECHOES and not structure.codes[line] and ECHO.match(content):
-            structure.mark(line, line + 1, Region.ECHO)
-            if COMMAND.match(content):
+        if (start in STARTS or content[:1] in ECHOES) and not structure.codes[line]:
+            region = own_region(content)
+            if region is not None:
+                structure.mark(line, line + 1, region)
+            if region is Region.ECHO and COMMAND.match(content):
                 structure.borders.add(line)
+
+
+def own_region(content: str) -> Region | None:
+    """What a line is by its own words; None where they do not say."""
+    match = MARKED.match(content)
+    return Region(match.lastgroup) if match and match.lastgroup else None
 
 
 def read_cargo(structure: Structure) -> None:

@@ -51,7 +51,7 @@ SHAPES = (
         r"-(?!----END)){0,20000}(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----)?",
     ),
     Shape(("eyj",), r"\beyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)?(?:\.[\w-]+){0,2}"),
-    Shape(("_", "-", ".", "aiza", "1//0", "a", "s."), rf"\b(?:{VENDORS})"),
+    Shape(("_", "-", ".", "aiza", "1//0", "a", "s."), rf"\b(?=[\w./=-]{{12}})(?:{VENDORS})"),
     Shape(("hooks.slack",), r"https://hooks\.slack\.com/services/(?P<s>[\w/]+)"),
     Shape(("webhooks/",), r"https://(?:ptb\.|canary\.)?discord(?:app)?\.com/api/webhooks/(?P<s>\d+/[\w-]+)"),
     Shape(("webhook.office",), r"https://[\w.-]+\.webhook\.office\.com/(?P<s>\S+)"),
