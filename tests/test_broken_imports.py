@@ -32,6 +32,10 @@ def found(folder: Path, *paths: str) -> list[str]:
     "files",
     [
         pytest.param({"a/__init__.py": "", "a/fast.cpython-311.so": "", "b.py": "from a.fast import f"}, id="compiled"),
+        pytest.param(
+            {"a/__init__.py": "", "a/_unix.abi3.so": "", "b.py": "def f():\n    import a._windows"},
+            id="compiled on another system",
+        ),
         pytest.param({"a/__init__.py": "", "a/fast.pyx": "", "b.py": "from a import fast"}, id="to be compiled"),
         pytest.param({"a/__init__.py": "", "a/b.py": "from .fast import f", "a/fast.pyd": ""}, id="compiled, relative"),
         pytest.param(

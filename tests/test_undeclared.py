@@ -82,6 +82,18 @@ def found(folder: Path) -> list[str]:
             },
             id="a distribution beside it brings it",
         ),
+        pytest.param(
+            {"pyproject.toml": NEEDS, **ASKS, "shop/b.py": "def f():\n    from shop.a import slugs\n"},
+            id="its module is only imported when it is needed",
+        ),
+        pytest.param(
+            {
+                "pyproject.toml": NEEDS + "[project.entry-points.pytest11]\nshop = 'shop.plugin'\n",
+                "shop/__init__.py": "",
+                "shop/plugin.py": "import pytest\n",
+            },
+            id="the program that loads it is there",
+        ),
         pytest.param({"pyproject.toml": NEEDS, "a.py": "import urllib3, idna\n"}, id="what comes along"),
         pytest.param({"pyproject.toml": NEEDS, "a.py": "import google.nobody_knows\n"}, id="a shared namespace"),
     ],

@@ -195,6 +195,19 @@ def name_in(table: Table) -> str:
     return next((canonical(name) for name in names if isinstance(name, str)), "")
 
 
+def plugins_in(table: Table) -> tuple[tuple[str, str], ...]:
+    """The modules that a project offers to other programs, and which these are: `pytest` for the group `pytest11`."""
+    groups = [at(table, "project", "entry-points"), at(table, "tool", "poetry", "plugins")]
+    found = {
+        (place.partition(":")[0].strip(), re.split(r"[\d._-]", str(group))[0])
+        for named in groups
+        if isinstance(named, Mapping)
+        for group, entries in named.items()
+        for place in map(str, values_of(entries))
+    }
+    return tuple(sorted(found))
+
+
 def is_manifest(table: Table) -> bool:
     """Whether a pyproject.toml is where dependencies are declared, and not only where tools are configured."""
     places = (("project",), ("tool", "poetry"), ("tool", "flit", "metadata"), ("dependency-groups",))

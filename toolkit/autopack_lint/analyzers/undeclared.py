@@ -91,7 +91,35 @@ class Undeclareds:
         module = known or item.module.partition(".")[0]
         if self._project.target(path, item).module or needed.has(module, distributions):
             return None
+        if self._is_loaded_by(path, {module.partition(".")[0], *distributions}) or self._is_optional(path, set()):
+            return None
         return Undeclared(path, item, place, module, distributions, needed.folder, 1)
+
+    def _is_loaded_by(self, path: str, programs: set[str]) -> bool:
+        """Whether a module is one that one of these programs loads by an entry point: then the program is there."""
+        name = self._project.modules.name_of[path]
+        plugins = (plugin for manifest in self._manifests.values() for plugin in manifest.plugins)
+        return any(program in programs and f"{name}.".startswith(f"{module}.") for module, program in plugins)
+
+    def _is_optional(self, path: str, seen: set[str]) -> bool:
+        """Whether other files import a module, and none of them whenever it is imported itself."""
+        seen.add(path)
+        importers = self._importers.get(path, ())
+        return bool(importers) and all(
+            kind is not ImportKind.IMPORT or importer in seen or self._is_optional(importer, seen)
+            for importer, kind in importers
+        )
+
+    @cached_property
+    def _importers(self) -> dict[str, list[tuple[str, ImportKind]]]:
+        """By file: the others that import it, tests apart, and how."""
+        found: dict[str, list[tuple[str, ImportKind]]] = {}
+        for path, facts in self._project.files.items():
+            for item in facts.imports if not TEST.search(path) else ():
+                target = self._project.modules.path_of.get(self._project.target(path, item).module)
+                if target is not None and target != path:
+                    found.setdefault(target, []).append((path, item.kind))
+        return found
 
     @cached_property
     def _own_names(self) -> frozenset[str]:

@@ -24,8 +24,10 @@ from autopack_lint.model.operation import RedirectImport
 from autopack_lint.sdk import Project
 
 MISSING = frozenset({"IMP101", "IMP102", "IMP106"})
+NO_MODULE = "IMP101"
 HEALED = frozenset({"IMP101", "IMP102"})
 READS = ("added_modules", "definitions", "import_places", "imports")
+COMPILED = (".so", ".pyd", ".pyx")
 Statement = tuple[str, int, int, str]
 """The path, line, level and module of an import statement."""
 SAFETY = {Tier.AUTO: Safety.SAFE, Tier.SUGGEST: Safety.SUGGESTION}
@@ -48,7 +50,16 @@ def confirmed(
             listings[folder] = stems_in(os.path.join(top, folder), watch)
         return name in listings[folder]
 
-    return [item for item in findings if item.rule not in MISSING or not any(map(is_there, stems_of(item, roots)))]
+    left = [item for item in findings if item.rule not in MISSING or not any(map(is_there, stems_of(item, roots)))]
+    return [with_neighbours(item, top, roots) if item.rule == NO_MODULE else item for item in left]
+
+
+def with_neighbours(finding: Finding, top: str, roots: Sequence[SourceRoot]) -> Finding:
+    """A finding about a missing module with a note where it would lie among compiled ones: it may be one for another
+    system."""
+    folders = {stem.rpartition("/")[0] for stem in stems_of(finding, roots)}
+    is_among = any(has_compiled(os.path.join(top, folder)) for folder in folders)
+    return finding._replace(data={**finding.data, "beside": "compiled"}) if is_among else finding
 
 
 def stems_of(finding: Finding, roots: Sequence[SourceRoot]) -> Iterator[str]:
@@ -67,6 +78,13 @@ def stems_in(folder: str, watch: Watch) -> frozenset[str]:
             return frozenset(entry.name.partition(".")[0] for entry in entries if is_other(entry, watch))
     except OSError:
         return frozenset()
+
+
+def has_compiled(folder: str) -> bool:
+    try:
+        return any(entry.endswith(COMPILED) for entry in os.listdir(folder))
+    except OSError:
+        return False
 
 
 def is_other(entry: os.DirEntry[str], watch: Watch) -> bool:
@@ -95,7 +113,7 @@ def healed(
     except CorruptError:
         pass
     answers = Answers(engine, head, project(READS))
-    mended = [answers.explained(finding) if finding.rule in HEALED else finding for finding in findings]
+    mended = [item for finding in findings if (item := answers.explained(finding)) is not None]
     engine.cache.remember_project({key: pack_findings(mended)})
     return mended
 
@@ -136,12 +154,15 @@ class Answers:
     def answer(self, question: Question) -> Verdict:
         return self._healer.verdict(question)
 
-    def explained(self, finding: Finding) -> Finding:
-        """A finding with the verdict in its message, and the fix that follows from it."""
-        broken = self._broken.get((finding.path, finding.span))
+    def explained(self, finding: Finding) -> Finding | None:
+        """A finding with the verdict in its message, and the fix that follows from it; None where git never saw what
+        is missing, and it may be compiled like what lies beside it."""
+        broken = self._broken.get((finding.path, finding.span)) if finding.rule in HEALED else None
         if broken is None:
             return finding
         verdict = self.verdict(broken)
+        if verdict.tier is not Tier.AUTO and not verdict.restore and "beside" in finding.data:
+            return None
         fix = self._fix(broken, verdict) if verdict.tier in SAFETY else None
         return finding._replace(message=f"{finding.message}: {in_words(verdict)}", fix=fix)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from autopack_lint.engine.file_work import UnreadableError, read_limited
+from autopack_lint.engine.watch import Watch
 from autopack_lint.triage.python_names import canonical
 
 ENVIRONMENTS = (".venv", "venv", "env", ".env")
@@ -16,12 +17,13 @@ METADATA = re.compile(r"([A-Za-z0-9._]+?)-[^-]+(?:-py[\d.]+)?\.(?:dist|egg)-info
 PYTHON = re.compile(r"python3\.\d+t?$")
 
 
-def site_packages_of(top: str) -> str:
+def site_packages_of(top: str, watch: Watch) -> str:
     """Where the packages of a project are installed: in an environment inside it, else in the one that is active;
     empty where there is none."""
     inside = (os.path.join(top, name) for name in ENVIRONMENTS)
     active = os.environ.get("VIRTUAL_ENV", "")
     for folder in (*inside, *([active] if os.path.isabs(active) else [])):
+        watch.see(os.path.join(folder, "pyvenv.cfg"))
         if os.path.isfile(os.path.join(folder, "pyvenv.cfg")):
             for library in libraries_in(folder):
                 if os.path.isdir(library):
@@ -42,8 +44,9 @@ def libraries_in(environment: str) -> Iterator[str]:
 class Installed:
     """One folder of installed packages."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, watch: Watch) -> None:
         self._folder = folder
+        watch.see(folder)
 
     @cached_property
     def _entries(self) -> frozenset[str]:

@@ -21,8 +21,7 @@ from autopack_lint.analyzers.source_roots import (
 )
 from autopack_lint.config import Config
 from autopack_lint.engine.file_work import UnreadableError, read_limited
-from autopack_lint.engine.installed import site_packages_of
-from autopack_lint.engine.manifests import Found, Reader, files_beside, manifest_in
+from autopack_lint.engine.manifests import Found, Reader, manifest_in
 from autopack_lint.engine.signature import Signature, signature_of
 from autopack_lint.model.graph import SourceRoot
 
@@ -48,10 +47,6 @@ class Layout(NamedTuple):
     """The versions that the project in the root says it supports."""
     needs: Found = Found()
     """Which distributions its packaging declares."""
-    site_packages: str = ""
-    """Where these are installed; empty where no environment is known."""
-    beside: tuple[str, ...] = ()
-    """Other files in which people and services are told what to install."""
 
 
 def layout_of(config: Config, files: Iterable[str]) -> Layout:
@@ -84,8 +79,6 @@ def layout_of(config: Config, files: Iterable[str]) -> Layout:
         signatures,
         pythons,
         needs,
-        noted(reader, site_packages_of(top)),
-        tuple(noted(reader, path) for path in files_beside(reader)),
     )
 
 
@@ -93,13 +86,6 @@ def packaging_in(top: str, folder: str, signatures: dict[str, Signature]) -> dic
     """The texts of the files in one folder that make a distribution of it, those that are there and not empty."""
     texts = {name: text_of(top, folder, name, signatures) for name in (PYPROJECT, SETUP_CFG, SETUP_PY)}
     return {name: text for name, text in texts.items() if text}
-
-
-def noted(reader: Reader, path: str) -> str:
-    """A path, how it looks now being on record; it may be empty."""
-    if path:
-        reader.note(path)
-    return path
 
 
 def existing(top: str, roots: Sequence[SourceRoot]) -> Iterator[SourceRoot]:

@@ -20,6 +20,7 @@ from autopack_lint.analyzers.requirements import (
     in_setup_cfg,
     is_manifest,
     name_in,
+    plugins_in,
 )
 from autopack_lint.analyzers.setup_script import in_setup_py
 from autopack_lint.analyzers.source_roots import Table
@@ -36,11 +37,6 @@ PYLOCK = re.compile(r"pylock\.(?:.+\.)?toml$")
 NEAR = re.compile(r"(?:requirements?|reqs?|deps|dependencies|docs?|tests?|testing|dev|ci|\.ci|tools|scripts|examples)$")
 """Folders beside packaging in which requirements are kept; in the first ones every text is a list of them."""
 LISTS = re.compile(r"(?:requirements?|reqs?|deps|dependencies)$")
-BESIDE = re.compile(
-    r"(?:tox\.ini|noxfile\.py|[Mm]akefile|GNUmakefile|justfile|Dockerfile.*|Jenkinsfile|Taskfile.*|.*\.ya?ml|.*\.toml|"
-    r"setup\.cfg|(?:README|CONTRIBUTING|INSTALL|HACKING).*|.*requirements.*)$"
-)
-WORKFLOWS = ".github/workflows"
 DEEPEST = 8
 
 
@@ -86,8 +82,6 @@ def manifest_in(reader: Reader, folder: str, texts: Mapping[str, bytes], table: 
     reader.note(folder or ".")
     listed = list(requirement_files(reader, folder, names))
     locks = tuple(posixpath.join(folder, name) for name in names if name in LOCKS or PYLOCK.match(name))
-    for path in locks:
-        reader.note(path)
     parts = [*packaged(texts, table), *in_other_files(reader, folder, names)]
     if not parts and not listed:
         return Found((), locks)
@@ -95,7 +89,12 @@ def manifest_in(reader: Reader, folder: str, texts: Mapping[str, bytes], table: 
     included = (posixpath.normpath(posixpath.join(folder, path)) for path in declared.includes)
     declared = declared._replace(includes=()).joined(in_files(reader, [*included, *listed]))
     manifest = Manifest(
-        folder, name_in(table), tuple(sorted(declared.names)), tuple(sorted(declared.extras)), declared.is_open
+        folder,
+        name_in(table),
+        tuple(sorted(declared.names)),
+        tuple(sorted(declared.extras)),
+        plugins_in(table),
+        declared.is_open,
     )
     return Found((manifest,), locks)
 
@@ -165,10 +164,3 @@ def in_files(reader: Reader, paths: list[str]) -> Declared:
         pending += [(posixpath.normpath(posixpath.join(base, other)), depth + 1) for other in declared.includes]
         found = found.joined(declared._replace(includes=()))
     return found
-
-
-def files_beside(reader: Reader) -> list[str]:
-    """The files at the top, and those of services, that may name what is to be installed."""
-    reader.note(WORKFLOWS)
-    here = [name for name in reader.names("") if BESIDE.match(name)]
-    return [*here, *(f"{WORKFLOWS}/{name}" for name in reader.names(WORKFLOWS))]

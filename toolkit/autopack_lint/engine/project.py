@@ -97,7 +97,7 @@ def evident(
     if any(finding.rule == UNDECLARED for finding in findings):
         from autopack_lint.engine.declared_evidence import undeclared
 
-        findings = undeclared(findings, str(engine.config.root), engine.layout)
+        findings = undeclared(findings, str(engine.config.root), engine.layout.needs, watch)
     if MISSING.isdisjoint(finding.rule for finding in findings):
         return findings
     from autopack_lint.engine.import_evidence import READS, confirmed, healed

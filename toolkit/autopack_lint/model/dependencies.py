@@ -15,5 +15,7 @@ class Manifest(NamedTuple):
     """Needed always, on request, for tests or for building it."""
     extras: tuple[str, ...] = ()
     """What is asked of these besides: `redis` of `celery[redis]`."""
+    plugins: tuple[tuple[str, str], ...] = ()
+    """Modules that other programs load, each with the program: the first word of the group of its entry point."""
     is_open: bool = False
     """Whether it may need more than its text tells."""
