@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from math import inf
 from typing import NamedTuple
 
 from autopack_lint.model.failure_rule import Role
@@ -78,12 +79,17 @@ def outside(spans: Sequence[tuple[int, int]], events: Iterable[Event]) -> list[E
 
 def without_echoes(structure: Structure, events: Sequence[Event]) -> list[Event]:
     """A warning counts until the thing that it warned of went well after all."""
-    errors = [event.line for event in events if not event.is_warning]
-    if len(errors) == len(events):
+    if not any(event.is_warning for event in events):
         return list(events)
+    errors = [event.line for event in events if not event.is_warning]
     done = [line for line, content in enumerate(structure.lines) if content.lstrip().startswith(DONE)]
-    last = max(errors, default=0)
-    return [event for event in events if not (event.is_warning and any(event.line < line < last for line in done))]
+    return [event for event in events if not (event.is_warning and next_after(event, done) < next_after(event, errors))]
+
+
+def next_after(event: Event, lines: Sequence[int]) -> float:
+    """The first of some sorted lines below an event."""
+    place = bisect_right(lines, event.line)
+    return lines[place] if place < len(lines) else inf
 
 
 def reduced_suites(book: Book, structure: Structure, events: Sequence[Event]) -> list[Event]:
