@@ -75,7 +75,30 @@ def block_fields_of(kind: type[ast.AST]) -> list[tuple[str, bool]]:
     return [(name, True) for type_, _, name in FIELD.findall(signature) if type_ in BLOCKS]
 
 
-CHILDREN: dict[type, Children] = {kind: children_getter(fields_of(kind)) for kind in _kinds_below(ast.AST)}
+COMMON: dict[type, Children] = {
+    ast.arg: lambda node: (node.annotation,),
+    ast.Assign: lambda node: [*node.targets, node.value],
+    ast.Attribute: lambda node: (node.value,),
+    ast.BinOp: lambda node: (node.left, node.right),
+    ast.Call: lambda node: [node.func, *node.args, *node.keywords],
+    ast.Compare: lambda node: [node.left, *node.comparators],
+    ast.comprehension: lambda node: [node.target, node.iter, *node.ifs],
+    ast.Dict: lambda node: [*node.keys, *node.values],
+    ast.Expr: lambda node: (node.value,),
+    ast.For: lambda node: [node.target, node.iter, *node.body, *node.orelse],
+    ast.GeneratorExp: lambda node: [node.elt, *node.generators],
+    ast.If: lambda node: [node.test, *node.body, *node.orelse],
+    ast.keyword: lambda node: (node.value,),
+    ast.ListComp: lambda node: [node.elt, *node.generators],
+    ast.Return: lambda node: (node.value,),
+    ast.Starred: lambda node: (node.value,),
+    ast.Subscript: lambda node: (node.value, node.slice),
+    ast.UnaryOp: lambda node: (node.operand,),
+}
+"""Written out for the classes that nine of ten nodes have: this takes half of the time."""
+CHILDREN: dict[type, Children] = {
+    kind: COMMON.get(kind) or children_getter(fields_of(kind)) for kind in _kinds_below(ast.AST)
+}
 CHILDREN[type(None)] = no_children
 STATEMENTS: dict[type, Children] = {
     kind: children_getter(block_fields_of(kind)) for kind in (*_kinds_below(ast.stmt), *BLOCK_HOLDERS)

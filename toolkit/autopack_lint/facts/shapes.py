@@ -11,7 +11,7 @@ import re
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import count, islice
+from itertools import count, islice, repeat
 from typing import NamedTuple
 from zlib import crc32
 
@@ -60,7 +60,7 @@ RESERVED: dict[bytes | None, int] = {word: place for place, word in enumerate((N
 FIRST = len(RESERVED) - len(VALUES)
 """The first number of a token that is a part."""
 RESERVED_SHAPES = [b"", *(bytes([0x80 + place]) for place in range(1, FIRST)), LITERAL, LITERAL, LITERAL]
-QUOTE = ord("'")
+QUOTE, DOUBLE_QUOTE = b"'\""
 QUOTES = frozenset(b"'\"")
 FIRST_LETTER = ord("A")
 """Digits and quotes come before it, letters and `_` do not."""
@@ -99,8 +99,8 @@ def shapes_of(segments: Iterable[bytes]) -> Shapes:
     whole = b"".join(pieces).translate(None, LAYOUT)
     return Shapes(
         hashes=array("I", map(crc32, whole.translate(SAME_PARTS).split(BORDER))),
-        sizes=[shape.count(PART) for shape in whole.split(BORDER)],
-        parts=array("H" if len(ids) < 1 << 16 else "I", filter(FIRST.__le__, sequence)),
+        sizes=list(map(bytes.count, whole.split(BORDER), repeat(PART))),
+        parts=array("H" if len(ids) < 1 << 16 else "I", [token for token in sequence if token >= FIRST]),
         texts=texts,
     )
 
@@ -111,7 +111,8 @@ def shapes_of_tokens(ids: Ids) -> tuple[list[bytes], list[bytes]]:
     shapes = [LITERAL if token[0] < FIRST_LETTER else PART for token in tokens]
     for place, token in enumerate(tokens):
         if token[-1] in QUOTES:
-            shapes[place], tokens[place] = string(token, ids)
+            if token[0] != DOUBLE_QUOTE or len(token) > LONGEST_LITERAL:
+                shapes[place], tokens[place] = string(token, ids)
         elif DOT in token and token[0] >= FIRST_LETTER:
             shapes[place] = PART + (DOT + MORE) * token.count(DOT)
     inner = tokens_from(ids, len(RESERVED) + len(tokens))
