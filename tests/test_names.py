@@ -9,12 +9,12 @@ from autopack_lint.facts import readings
 from autopack_lint.facts.extract import facts_of
 from autopack_lint.facts.parse import parse
 from autopack_lint.facts.walk import Walk
-from autopack_lint.model.facts import Facts
+from autopack_lint.model.facts import SECTIONS, Facts
 
 
 def facts(text: str) -> Facts:
     tree, source = parse(textwrap.dedent(text).lstrip("\n").encode())
-    return facts_of(tree, Walk(tree, source), source, frozenset())
+    return facts_of(Facts(code_lines=0), tree, Walk(tree, source), source, SECTIONS)
 
 
 def undefined(text: str) -> list[str]:

@@ -1,11 +1,12 @@
-"""Where nobody will ask for the facts of a file, only the findings are made, and they are the same."""
+"""Facts for which nobody will ask are not made, and the findings are the same."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import pytest
 
 from autopack_lint.catalogue import LoadedRule
 from autopack_lint.engine.analyse import Analyser
+from autopack_lint.facts.extract import READERS
 from autopack_lint.model.facts import SECTIONS, Facts
 from autopack_lint.model.finding import Finding
 from autopack_lint.sdk import NOWHERE, Bad, Module, Rule, Severity
@@ -28,23 +29,33 @@ def check_module(module: Module) -> Iterator[Finding]:
     yield module.at(RULE, NOWHERE, message=f"{module.functions} {module.symbol_at(7)} {module.facts}")
 
 
-def analyser(*, verdicts_only: bool) -> Analyser:
+def analyser(sections: Collection[str]) -> Analyser:
     loaded = LoadedRule(RULE, "why", "rule.py", check_module, None, None, None)
-    return Analyser([loaded], {}, frozenset({"CPX"}), verdicts_only)
+    return Analyser([loaded], {}, frozenset({"CPX"}), sections)
 
 
 @pytest.mark.parametrize(
     "text", [pytest.param(TEXT, id="a module"), pytest.param(b"", id="nothing"), pytest.param(b"x = (", id="no Python")]
 )
 def test_the_findings_are_the_same(text: bytes) -> None:
-    whole, verdicts = analyser(verdicts_only=False).extract(text), analyser(verdicts_only=True).extract(text)
+    whole, verdicts = analyser(SECTIONS).extract(text), analyser(()).extract(text)
     assert verdicts.findings == whole.findings
     assert verdicts.failures == whole.failures == ()
     assert verdicts.facts[:3] == whole.facts[:3]
 
 
 def test_only_the_findings_are_made() -> None:
-    facts = analyser(verdicts_only=True).extract(TEXT).facts
+    facts = analyser(()).extract(TEXT).facts
     nothing = Facts(code_lines=0)
     assert {name: getattr(facts, name) for name in SECTIONS} == {name: getattr(nothing, name) for name in SECTIONS}
     assert facts.suppressions
+
+
+def test_each_section_has_a_reader() -> None:
+    assert tuple(READERS) == SECTIONS
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_only_one_section_is_made(section: str) -> None:
+    whole, part = analyser(SECTIONS).extract(TEXT).facts, analyser({section}).extract(TEXT).facts
+    assert part == Facts(whole.code_lines, whole.suppressions)._replace(**{section: getattr(whole, section)})

@@ -10,7 +10,7 @@ from autopack_lint.analyzers.modules import ModuleMap
 from autopack_lint.facts.extract import facts_of
 from autopack_lint.facts.parse import UnparsableError, parse
 from autopack_lint.facts.walk import Walk
-from autopack_lint.model.facts import Facts
+from autopack_lint.model.facts import SECTIONS, Facts
 from autopack_lint.model.graph import Graph
 
 
@@ -19,7 +19,7 @@ def facts_from(raw: bytes) -> Facts:
         tree, source = parse(raw)
     except UnparsableError:
         return Facts(code_lines=0, is_parsed=False)
-    return facts_of(tree, Walk(tree, source), source, frozenset())
+    return facts_of(Facts(code_lines=0), tree, Walk(tree, source), source, SECTIONS)
 
 
 def facts_in(files: Mapping[str, str]) -> dict[str, Facts]:

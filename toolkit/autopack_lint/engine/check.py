@@ -57,7 +57,7 @@ def check(
 def check_text(engine: Engine, path: str, raw: bytes) -> CheckResult:
     """Look at one text that is (or will be) the file at `path`; nothing is read or remembered."""
     started = time.monotonic()
-    engine = engine._replace(layout=layout_of(engine.config, [path]), verdicts_only=True)
+    engine = engine._replace(layout=layout_of(engine.config, [path]), sections=())
     outcome = engine.work().analysed(raw)
     if outcome.skipped:
         result = CheckResult((), (Skipped(path, outcome.skipped),), 1, 0, 0.0, {})

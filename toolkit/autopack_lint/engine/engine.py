@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +17,7 @@ from autopack_lint.engine.file_work import FileWork
 from autopack_lint.engine.layout import Layout
 from autopack_lint.engine.pack import CorruptError, unpack_section
 from autopack_lint.engine.select import enabled
-from autopack_lint.model.facts import Facts
+from autopack_lint.model.facts import SECTIONS, Facts
 from autopack_lint.model.finding import Skipped
 
 
@@ -30,8 +31,8 @@ class Engine(NamedTuple):
     cache: Cache
     layout: Layout = Layout()
     """Where imports are looked up; the files of a run decide it."""
-    verdicts_only: bool = False
-    """Whether nobody will ask for facts: neither a rule over many files nor a later run."""
+    sections: Collection[str] = SECTIONS
+    """Those of the facts that somebody will ask for: a rule over many files or a later run."""
 
     @property
     def enabled(self) -> tuple[LoadedRule, ...]:
@@ -50,17 +51,20 @@ class Engine(NamedTuple):
             self.config.thresholds,
             self.config.max_file_size,
             self.catalogue,
-            verdicts_only=self.verdicts_only,
+            sections=self.sections,
         )
 
     def for_this_run_only(self) -> Engine:
         """The same, doing no more than this run shows: where nothing is kept, nobody else will ask."""
-        return self if self.cache.is_kept else self._replace(verdicts_only=not self.looks_over_borders)
+        if self.cache.is_kept:
+            return self
+        asked = [loaded.rule.reads for loaded in self.enabled if loaded.check_project is not None]
+        return self._replace(sections=frozenset(chain.from_iterable(asked)))
 
     def rule_ids(self) -> frozenset[str]:
         """The rules that look at files: all that are on by default, so that results serve any selection."""
         chosen = {loaded.rule.id for loaded in self.enabled}
-        if self.verdicts_only:
+        if self.sections != SECTIONS:
             return frozenset(chosen)
         return frozenset(
             loaded.rule.id for loaded in self.catalogue.rules if loaded.rule.default or loaded.rule.id in chosen
@@ -83,6 +87,9 @@ class Engine(NamedTuple):
 
     def facts(self, extracts: Extracts, sections: Sequence[str]) -> dict[str, Facts]:
         """The facts of files that have been read, with these sections. A file that changed meanwhile is left out."""
+        missing = set(sections).difference(self.sections)
+        if missing:
+            raise ValueError(f"this run has not made {', '.join(sorted(missing))}")
         outlines = extracts.outlines
         found = {name: Facts(outline.code_lines, is_parsed=outline.is_parsed) for name, outline in outlines.items()}
         for section in sections:

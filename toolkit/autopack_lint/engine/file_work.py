@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -70,29 +70,31 @@ class FileWork:
         max_file_size: int,
         catalogue: Catalogue | None = None,
         *,
-        verdicts_only: bool = False,
+        sections: Collection[str] = SECTIONS,
     ) -> None:
         self._root = str(root)
-        self._names = (root, tuple(rule_folders), rule_ids, dict(thresholds), max_file_size, verdicts_only)
+        self._names = (root, tuple(rule_folders), rule_ids, dict(thresholds), max_file_size, sections)
         self._max_file_size = max_file_size
         self._catalogue = catalogue
 
     def __reduce__(self) -> tuple[object, ...]:
-        *names, verdicts_only = self._names
-        return partial(FileWork, verdicts_only=verdicts_only), tuple(names)
+        *names, sections = self._names
+        return partial(FileWork, sections=sections), tuple(names)
 
     @cached_property
     def analyser(self) -> Analyser:
         """Loaded with the first file that has to be analysed: most runs have none."""
         from autopack_lint.engine.analyse import Analyser
 
-        _, folders, rule_ids, thresholds, _, verdicts_only = self._names
+        _, folders, rule_ids, thresholds, _, sections = self._names
         rules = (self._catalogue or load_catalogue(folders)).rules
         families = frozenset(loaded.rule.id[:-3] for loaded in rules)
         warnings.simplefilter("ignore", SyntaxWarning)
         warnings.simplefilter("ignore", DeprecationWarning)
         chosen = [loaded for loaded in rules if loaded.rule.id in rule_ids]
-        return Analyser(chosen, thresholds, families, verdicts_only)
+        if sections:
+            import autopack_lint.facts.extract  # noqa: F401 - loaded here, so that no worker has to
+        return Analyser(chosen, thresholds, families, sections)
 
     def __call__(self, name: str) -> bytes:
         """The packed outcome for one file."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable, Collection, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from autopack_lint.facts.added_builtins import added_builtins_of
@@ -17,64 +19,83 @@ from autopack_lint.facts.scopes import Scopes
 from autopack_lint.facts.source import Source
 from autopack_lint.facts.sql_text import may_hold_sql
 from autopack_lint.facts.statements import statements_of
-from autopack_lint.facts.suppressions import suppressions_of
 from autopack_lint.facts.symbols import Symbols
 from autopack_lint.facts.walk import Walk
-from autopack_lint.model.facts import Facts
+from autopack_lint.model.facts import Definitions, Facts, Import
+from autopack_lint.model.names import UndefinedName, UnusedImport
 
 if TYPE_CHECKING:
     from autopack_lint.model.sql import SqlFacts
 
-HASH = b"#"[0]
+
+class Parsed:
+    """One module, and what several of its facts are made from: each is made when one of them is asked for."""
+
+    def __init__(self, tree: ast.Module, walk: Walk, source: Source) -> None:
+        self.tree = tree
+        self.walk = walk
+        self.source = source
+
+    @cached_property
+    def definitions(self) -> Definitions:
+        return definitions_of(self.tree, self.source.text)
+
+    @cached_property
+    def symbols(self) -> Symbols:
+        return Symbols([*self.walk.classes, *self.walk.functions])
+
+    @cached_property
+    def scopes(self) -> Scopes:
+        return Scopes(self.tree)
+
+    @cached_property
+    def names(self) -> tuple[tuple[UndefinedName, ...], tuple[UnusedImport, ...]]:
+        return names_of_module(self.scopes, self.tree, self.source, self.symbols)
+
+    @property
+    def imports(self) -> tuple[Import, ...]:
+        walk = self.walk
+        return with_uses(walk.imports, self.tree, self.source, walk.function_nodes, self.definitions.exports or ())
+
+    @property
+    def sql(self) -> SqlFacts | None:
+        """What matters to queries; files that hold none do not even load what would look for it."""
+        if not may_hold_sql(self.source.text):
+            return None
+        from autopack_lint.facts.sql import sql_of
+
+        return sql_of(self.tree, self.source)
+
+    def let_go(self) -> None:
+        """Scopes refer to each other, and memory is freed by counting references."""
+        scopes = self.__dict__.get("scopes")
+        if scopes is not None:
+            scopes.let_go()
 
 
-def plain_facts_of(walk: Walk, source: Source, families: frozenset[str]) -> Facts:
-    """What the walk has found, without what only rules over many files read."""
-    return Facts(
-        code_lines=code_lines_of(source),
-        suppressions=tuple(suppressions_of(source, walk.functions, walk.classes, families)),
-        imports=tuple(walk.imports),
-        classes=tuple(walk.classes),
-        functions=tuple(walk.functions),
-    )
+READERS: Mapping[str, Callable[[Parsed], object]] = {
+    "imports": lambda parsed: parsed.imports,
+    "classes": lambda parsed: tuple(parsed.walk.classes),
+    "functions": lambda parsed: tuple(parsed.walk.functions),
+    "definitions": lambda parsed: parsed.definitions,
+    "dynamic_imports": lambda parsed: dynamic_imports_of(parsed.tree, parsed.source.text),
+    "statements": lambda parsed: statements_of(parsed.tree, parsed.source),
+    "undefined": lambda parsed: parsed.names[0],
+    "unused_imports": lambda parsed: parsed.names[1],
+    "import_places": lambda parsed: import_places_of(
+        parsed.walk.imports, parsed.scopes, parsed.tree, parsed.source, parsed.symbols
+    ),
+    "added_modules": lambda parsed: added_modules_of(parsed.tree, parsed.source.text),
+    "added_builtins": lambda parsed: added_builtins_of(parsed.tree, parsed.source.text),
+    "module_strings": lambda parsed: module_strings_of(parsed.source.text),
+    "sql": lambda parsed: parsed.sql,
+}
+"""How each section of the facts is made."""
 
 
-def facts_of(tree: ast.Module, walk: Walk, source: Source, families: frozenset[str]) -> Facts:
-    """Everything a rule over many files may need to know about one module."""
-    definitions = definitions_of(tree, source.text)
-    symbols = Symbols([*walk.classes, *walk.functions])
-    scopes = Scopes(tree)
-    undefined, unused_imports = names_of_module(scopes, tree, source, symbols)
-    facts = Facts(
-        imports=with_uses(walk.imports, tree, source, walk.function_nodes, definitions.exports or ()),
-        classes=tuple(walk.classes),
-        functions=tuple(walk.functions),
-        suppressions=tuple(suppressions_of(source, walk.functions, walk.classes, families)),
-        code_lines=code_lines_of(source),
-        definitions=definitions,
-        dynamic_imports=dynamic_imports_of(tree, source.text),
-        statements=statements_of(tree, source),
-        undefined=undefined,
-        unused_imports=unused_imports,
-        sql=sql_in(tree, source),
-        import_places=import_places_of(walk.imports, scopes, tree, source, symbols),
-        added_modules=added_modules_of(tree, source.text),
-        added_builtins=added_builtins_of(tree, source.text),
-        module_strings=module_strings_of(source.text),
-    )
-    scopes.let_go()
-    return facts
-
-
-def code_lines_of(source: Source) -> int:
-    """How many lines hold more than white space and a comment."""
-    return sum(1 for line in map(bytes.lstrip, source.lines) if line and line[0] != HASH)
-
-
-def sql_in(tree: ast.Module, source: Source) -> SqlFacts | None:
-    """What matters to queries; files that hold none do not even load what would look for it."""
-    if not may_hold_sql(source.text):
-        return None
-    from autopack_lint.facts.sql import sql_of
-
-    return sql_of(tree, source)
+def facts_of(head: Facts, tree: ast.Module, walk: Walk, source: Source, sections: Collection[str]) -> Facts:
+    """What rules over many files may know about one module: the head, and these sections."""
+    parsed = Parsed(tree, walk, source)
+    made = {section: reader(parsed) for section, reader in READERS.items() if section in sections}
+    parsed.let_go()
+    return Facts(head.code_lines, head.suppressions, **made)  # type: ignore[arg-type]
