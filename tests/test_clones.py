@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from autopack_lint.analyzers.clones import CloneSearch
+from autopack_lint.analyzers.clone_search import CloneSearch
 from autopack_lint.facts.parse import parse
 from autopack_lint.facts.statements import statements_of
 from autopack_lint.model.clones import CloneClass, CloneLimits, repetition
@@ -55,13 +55,13 @@ LIMITS = CloneLimits()
 Files = Mapping[str, str]
 
 
-def search(files: Files, limits: CloneLimits = LIMITS) -> CloneSearch:
+def search(files: Files) -> CloneSearch:
     found = [(path, statements_of(*parse(text.encode()))) for path, text in files.items()]
-    return CloneSearch([(path, statements) for path, statements in found if statements], limits)
+    return CloneSearch({path: statements for path, statements in found if statements})
 
 
 def clones(files: Files, limits: CloneLimits = LIMITS) -> tuple[CloneClass, ...]:
-    return search(files, limits).clones
+    return search(files).clones(limits)
 
 
 def said(clone: CloneClass) -> str:
@@ -181,7 +181,7 @@ def test_copies_never_overlap() -> None:
 def test_hostile_repetition_takes_no_more_than_its_size(files: Files) -> None:
     prepared = search(files)
     began = time.process_time()
-    found = (*prepared.clones, *prepared.near(20))
+    found = (*prepared.clones(LIMITS), *prepared.near(LIMITS, 20))
     assert time.process_time() - began < 15
     assert sum(len(clone.copies) for clone in found) < 20_000
 
@@ -214,7 +214,7 @@ def test_hostile_repetition_takes_no_more_than_its_size(files: Files) -> None:
     ],
 )
 def test_near_copies(one: str, other: str, found: list[str]) -> None:
-    near = search({"a.py": one, "b.py": "x = 1\n\n" + other}).near(20)
+    near = search({"a.py": one, "b.py": "x = 1\n\n" + other}).near(LIMITS, 20)
     assert [
         f"{clone.type} {clone.similarity:.2f} {clone.copies[0].line}-{clone.copies[0].end_line} "
         f"{clone.copies[1].line - 2}-{clone.copies[1].end_line - 2}"
@@ -225,5 +225,5 @@ def test_near_copies(one: str, other: str, found: list[str]) -> None:
 def test_all_of_a_near_class_are_near_to_each_other() -> None:
     lines = [f"    f({'a, ' * number})\n" for number in range(10)]
     versions = ["def f(a):\n" + "".join(lines[start : start + 8]) for start in range(3)]
-    near = search({f"{number}.py": text for number, text in enumerate(versions)}).near(20)
+    near = search({f"{number}.py": text for number, text in enumerate(versions)}).near(LIMITS, 20)
     assert [[copy.path for copy in clone.copies] for clone in near] == [["0.py", "1.py"], ["1.py", "2.py"]]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from autopack_lint.analyzers.clones import CloneSearch
+from autopack_lint.analyzers.clone_search import CloneSearch
 from autopack_lint.facts.parse import parse
 from autopack_lint.facts.statements import statements_of
 from autopack_lint.model.clones import CloneClass, CloneLimits, CloneType, Copy
@@ -76,8 +76,8 @@ def experiment(package: str) -> Experiment:
         assert statements
         files.append((path, statements))
         trees[path] = tree
-    search = CloneSearch(files, CloneLimits())
-    return Experiment(injected, search.clones, search.near(GAP), Reference(trees))
+    search, limits = CloneSearch(dict(files)), CloneLimits()
+    return Experiment(injected, search.clones(limits), search.near(limits, GAP), Reference(trees))
 
 
 def check(package: str) -> None:

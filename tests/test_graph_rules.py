@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.command import lint
 from tests.support.configured import written
-from tests.support.runs import settle
+from tests.support.kept import check_step
 
 RULES = ("--select", "GRF101,GRF102,GRF103")
 FILES = {
@@ -36,17 +36,7 @@ def said(root: Path, *words: str) -> list[str]:
 
 @pytest.mark.parametrize("step", STEPS)
 def test_what_is_kept_says_the_same(tmp_path: Path, step: dict[str, str]) -> None:
-    root = written(tmp_path, FILES)
-    before = said(root)
-    assert before == said(root, "--no-cache")
-    settle()
-    written(root, step)
-    assert said(root) == said(root, "--no-cache")
-    settle()
-    written(root, FILES)
-    (root / "p/a/__init__.py").unlink(missing_ok=True)
-    (root / "p/d.py").unlink(missing_ok=True)
-    assert said(root) == before
+    check_step(tmp_path, FILES, step, said)
 
 
 def test_what_a_cycle_needs_is_told(tmp_path: Path) -> None:

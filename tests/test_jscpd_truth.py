@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
-from autopack_lint.analyzers.clones import CloneSearch
+from autopack_lint.analyzers.clone_search import CloneSearch
 from autopack_lint.facts.statements import statements_of
 from autopack_lint.model.clones import CloneLimits
 from tests.support.foreign_metrics import PACKAGES, Parsed, parsed_files
@@ -100,9 +100,9 @@ Ours = dict[str, list[tuple[int, int, int]]]
 
 def ours_in(files: dict[str, Parsed]) -> Ours:
     found = [(path, statements_of(file.tree, file.source)) for path, file in files.items()]
-    search = CloneSearch([(path, statements) for path, statements in found if statements], LIMITS)
+    search = CloneSearch({path: statements for path, statements in found if statements})
     by_path: Ours = {}
-    for number, clone in enumerate((*search.clones, *search.near(20))):
+    for number, clone in enumerate((*search.clones(LIMITS), *search.near(LIMITS, 20))):
         for copy in clone.copies:
             by_path.setdefault(copy.path, []).append((copy.line, copy.end_line, number))
     return by_path

@@ -47,7 +47,7 @@ from autopack_lint.model.sql_kind import Kind as SqlKind
 
 if TYPE_CHECKING:
     from autopack_lint.analyzers.broken_imports import BrokenImport
-    from autopack_lint.analyzers.clones import CloneSearch
+    from autopack_lint.analyzers.clone_search import Copies
     from autopack_lint.analyzers.imports import Imports
     from autopack_lint.analyzers.sql_sites import Site as Site
     from autopack_lint.analyzers.sql_sites import SqlProject
@@ -318,12 +318,14 @@ class Project(GraphView):
         settings: ProjectSettings,
         paths: Sequence[str],
         arcs: Arcs | None = None,
+        copies: Copies | None = None,
     ) -> None:
         self._load = load
         self.settings = settings
         self.paths = paths
         self.arcs = arcs
-        self._searches: dict[int, CloneSearch] = {}
+        self._stored_copies = copies
+        self._clones: dict[int, Sequence[CloneClass]] = {}
 
     @cached_property
     def files(self) -> Sequence[ProjectFile]:
@@ -350,21 +352,21 @@ class Project(GraphView):
 
     def clones(self, statements: int) -> Sequence[CloneClass]:
         """The exact and renamed copies of at least so many statements. Reads `statements`."""
-        return self._clone_search(statements).clones
+        if statements not in self._clones:
+            self._clones[statements] = self._copies.clones(CloneLimits(statements=statements))
+        return self._clones[statements]
 
     def near_clones(self, statements: int, gap: int) -> Sequence[CloneClass]:
         """Functions of so many statements that differ in up to `gap` percent of them. Reads `statements`."""
-        search = next(iter(self._searches.values()), None) or self._clone_search(statements)
-        return search.near(gap, statements)
+        return self._copies.near(CloneLimits(statements=statements), gap)
 
-    def _clone_search(self, statements: int) -> CloneSearch:
-        if statements not in self._searches:
-            from autopack_lint.analyzers.clones import CloneSearch
+    @cached_property
+    def _copies(self) -> Copies:
+        if self._stored_copies is not None:
+            return self._stored_copies
+        from autopack_lint.analyzers.clone_search import CloneSearch
 
-            found = ((file.path, file.facts.statements) for file in self.files)
-            files = [(path, facts) for path, facts in found if facts is not None]
-            self._searches[statements] = CloneSearch(files, CloneLimits(statements=statements))
-        return self._searches[statements]
+        return CloneSearch({file.path: file.facts.statements for file in self.files if file.facts.statements})
 
     @cached_property
     def sql(self) -> SqlProject:

@@ -1,20 +1,16 @@
-"""The statements of many files -> the classes of copies among them.
+"""Stretches of windows that occur more than once -> the classes of copies in them.
 
-Windows of a few statements that occur more than once are found by their hashes, those with another pattern of names are
-set apart, and what is left, little as a rule, is searched for maximal repeats. Each is cut to whole statements of one
-block and verified word by word, as a hash may lie.
+They are searched for maximal repeats. Each is cut to whole statements of one block and verified word by word, as a hash
+may lie.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
-from itertools import chain, compress, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from autopack_lint.analyzers.corpus import Corpus
-from autopack_lint.analyzers.near import NearFamily, near_families
 from autopack_lint.analyzers.renaming import (
     DIFFERENT_SHARE,
     SERIES_SHARE,
@@ -31,30 +27,7 @@ from autopack_lint.analyzers.renaming import (
 from autopack_lint.analyzers.repeats import repeats_in
 from autopack_lint.analyzers.runs import depth_after, statement_count, whole_runs
 from autopack_lint.model.clones import CloneClass, CloneLimits, CloneType
-from autopack_lint.model.statements import Kind, Statements
-
-
-class CloneSearch:
-    """What is found in the statements of some files, each kind when somebody asks for it."""
-
-    def __init__(self, files: Iterable[tuple[str, Statements]], limits: CloneLimits) -> None:
-        self._corpus = Corpus(files, limits)
-        self._limits = limits
-
-    @cached_property
-    def clones(self) -> tuple[CloneClass, ...]:
-        """The exact and renamed copies, in the order of their first."""
-        families = families_in(self._corpus, self._limits)
-        return in_order(clone for family in families for clone in classes_of(self._corpus, family))
-
-    def near(self, gap: int, statements: int = 0) -> tuple[CloneClass, ...]:
-        """The functions, of so many statements or more, that differ in up to `gap` percent of them, in order."""
-        limits = self._limits._replace(statements=max(self._limits.statements, statements))
-        return in_order(near_class(self._corpus, family) for family in near_families(self._corpus, limits, gap))
-
-
-def in_order(clones: Iterable[CloneClass]) -> tuple[CloneClass, ...]:
-    return tuple(sorted(clones, key=lambda clone: (clone.copies, clone.type)))
+from autopack_lint.model.statements import Kind
 
 
 class Family(NamedTuple):
@@ -64,38 +37,26 @@ class Family(NamedTuple):
     runs: list[Run]
 
 
-def families_in(corpus: Corpus, limits: CloneLimits) -> list[Family]:
+def classes_in(
+    corpus: Corpus, places: Sequence[int], patterns: Sequence[int], limits: CloneLimits
+) -> Iterator[CloneClass]:
+    """The exact and renamed copies in stretches of windows, given by their places and patterns."""
+    for family in families_in(corpus, places, patterns, limits):
+        yield from classes_of(corpus, family)
+
+
+def families_in(
+    corpus: Corpus, places: Sequence[int], patterns: Sequence[int], limits: CloneLimits
+) -> Iterator[Family]:
     """The exact and renamed copies, without those that lie in others."""
-    size = limits.statements
-    windows = windows_of(corpus, size)
-    places = repeated(windows, range(len(windows)))
-    patterns = [pattern_at(corpus, windows[place], place, size) for place in places]
-    places_, patterns_ = places, patterns
-    kept = repeated(patterns, range(len(patterns)))
-    row, where = joined([places_[number] for number in kept], [patterns_[number] for number in kept])
-    repeats = list(repeats_in(row))
+    row, where = joined(places, patterns)
     candidates: list[Family] = []
-    for repeat in repeats:
-        stretches = [(where[place], where[place] + repeat.length + size - 1) for place in sorted(repeat.places)]
+    for repeat in repeats_in(row):
+        stretches = [
+            (where[place], where[place] + repeat.length + limits.statements - 1) for place in sorted(repeat.places)
+        ]
         candidates += families_of(corpus, stretches, limits)
-    return list(without_covered(corpus, candidates))
-
-
-def windows_of(corpus: Corpus, size: int) -> list[int]:
-    """For each place a hash of the shapes of so many statements from there, and of how they are nested."""
-    steps = corpus.steps()
-    return list(map(hash, zip(corpus.shapes, *(steps[offset:] for offset in range(1, size)), strict=False)))
-
-
-def repeated(values: Sequence[int], names: Sequence[int]) -> list[int]:
-    """The names of the values that are there more than once."""
-    counts = Counter(values)
-    return list(compress(names, map((1).__lt__, map(counts.__getitem__, values))))
-
-
-def pattern_at(corpus: Corpus, window: int, place: int, size: int) -> int:
-    words = list(chain.from_iterable(map(corpus.words, range(place, place + size))))
-    return hash((window, pattern_of(words)))
+    return without_covered(candidates)
 
 
 def joined(places: Sequence[int], values: Sequence[int]) -> tuple[list[int], list[int]]:
@@ -183,19 +144,20 @@ def whole_agreement(corpus: Corpus, first: Run, second: Run, limits: CloneLimits
             yield Family(statements, [run, (begin + offset, end + offset)])
 
 
-def without_covered(corpus: Corpus, families: Iterable[Family]) -> Iterator[Family]:
+def without_covered(families: Iterable[Family]) -> Iterator[Family]:
     """The families from the largest on, without those whose runs all lie in runs of larger ones."""
-    covers = [0] * len(corpus.shapes)
+    covers: dict[int, int] = {}
     sizes = [0]
     for family in sorted(families, key=lambda family: (-family.statements, family.runs)):
-        covering = {covers[start] if covers[start] == covers[end - 1] else 0 for start, end in family.runs}
+        covering = {
+            covers.get(start, 0) if covers.get(start) == covers.get(end - 1) else 0 for start, end in family.runs
+        }
         if 0 not in covering and (len(family.runs) <= max(sizes[cover] for cover in covering)):
             continue
         sizes.append(len(family.runs))
         for start, end in family.runs:
             for place in range(start, end):
-                if not covers[place]:
-                    covers[place] = len(sizes) - 1
+                covers.setdefault(place, len(sizes) - 1)
         yield family
 
 
@@ -249,16 +211,6 @@ def class_of(corpus: Corpus, family: Family) -> CloneClass:
         similarity=1.0,
         copies=tuple(corpus.copy(*run) for run in family.runs),
         differences=differences,
-    )
-
-
-def near_class(corpus: Corpus, family: NearFamily) -> CloneClass:
-    return CloneClass(
-        type=CloneType.NEAR,
-        statements=statement_count(corpus.kinds, *family.runs[0]),
-        similarity=family.similarity,
-        copies=tuple(corpus.copy(*run) for run in family.runs),
-        differences=(),
     )
 
 

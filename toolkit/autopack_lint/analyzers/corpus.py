@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import accumulate, chain, compress
 from operator import sub
 from typing import NamedTuple
@@ -43,11 +43,14 @@ class Corpus:
         self.depths = bytearray()
         self.lines = array("I")
         self.ends = array("I")
+        self.sizes = array("I")
+        """How many names and literals each has; chains of attributes count once."""
         left_out = {Kind.IMPORT: not limits.imports, Kind.TEXT: not limits.docstrings}
         self._keeps = bytes(not left_out.get(kind, False) for kind in range(256))  # type: ignore[call-overload]
         for path, statements in files:
             self._add(path, statements)
         self._starts = [file.start for file in self.files]
+        self._number_of = {file.path: number for number, file in enumerate(self.files)}
         self._words: dict[int, tuple[int, ...]] = {}
         self._rows: dict[int, FileWords] = {}
         self._numbers = Numbers({}, [])
@@ -62,14 +65,28 @@ class Corpus:
             (self.depths, statements.depths),
             (self.lines, statements.lines),
             (self.ends, statements.ends),
+            (self.sizes, statements.sizes),
         ):
             row.extend(compress(column, keep))
             row.append(0)
 
-    def steps(self) -> list[int]:
-        """The shapes, each with how much deeper or less deep it stands than the one before it."""
-        deltas = map(sub, self.depths, chain(b"\0", self.depths))
-        return [shape + (delta << SHAPE_BITS) for shape, delta in zip(self.shapes, deltas, strict=False)]
+    def stretch(self, path: str) -> tuple[int, int]:
+        """From where to where the statements of a file stand in the row."""
+        number = self._number_of[path]
+        following = self._starts[number + 1] if number + 1 < len(self._starts) else len(self.shapes)
+        return self._starts[number], following - 1
+
+    def run(self, function: tuple[str, int, int]) -> tuple[int, int]:
+        """Where statements stand in the row that are given by their file and their places in it."""
+        path, first, last = function
+        start = self._starts[self._number_of[path]]
+        return start + first, start + last
+
+    def steps(self, start: int, end: int) -> list[int]:
+        """The shapes between two places, each with how much deeper or less deep it stands than the one before it."""
+        depths = self.depths[start:end]
+        deltas = map(sub, depths, chain(b"\0", depths))
+        return [shape + (delta << SHAPE_BITS) for shape, delta in zip(self.shapes[start:end], deltas, strict=False)]
 
     def file_at(self, place: int) -> int:
         return bisect_right(self._starts, place) - 1
@@ -104,16 +121,16 @@ class Corpus:
     def symbol(self, place: int) -> str:
         """The definition at a place, or the innermost one around it."""
         names: list[str] = []
-        depth = self.depths[place] + 1
         while self.kinds[place] == Kind.DECORATOR:
             place += 1
         begin = self.files[self.file_at(place)].start
-        while depth and place >= begin:
-            if self.depths[place] < depth and self.kinds[place] not in CLAUSES:
-                depth = self.depths[place]
-                if self.kinds[place] in DEFINITIONS:
-                    names.append(self.text(self.words(place)[0]))
-            place -= 1
+        depth = self.depths[place]
+        while place >= 0:
+            if self.kinds[place] in DEFINITIONS:
+                names.append(self.text(self.words(place)[0]))
+            depth -= self.kinds[place] not in CLAUSES
+            # Whatever stands between a block and what it holds stands at least as deep as this.
+            place = self.depths.rfind(depth, begin, place) if depth >= 0 else -1
         return ".".join(reversed(names))
 
 
@@ -165,3 +182,20 @@ class FileWords:
         if first in LITERAL_STARTS or text[-1] in QUOTES or b"\x01" in text or text in WORD_LITERALS:
             return (numbers.of(text, -1),)
         return [numbers.of(name, 1) for name in text.split(b".")]
+
+
+class Corpora:
+    """Makes a corpus of the files that are asked for, or gives the last one where it holds them all."""
+
+    def __init__(self, load: Callable[[Collection[str]], Mapping[str, Statements]], limits: CloneLimits) -> None:
+        self._load = load
+        self._limits = limits
+        self._paths: set[str] = set()
+        self._last = Corpus((), limits)
+
+    def of(self, paths: Collection[str]) -> Corpus:
+        if not self._paths.issuperset(paths):
+            self._paths.update(paths)
+            found = self._load(self._paths)
+            self._last = Corpus(((path, found[path]) for path in sorted(found)), self._limits)
+        return self._last

@@ -1,124 +1,21 @@
-"""Functions of which most statements are the same, and some were added, taken away or changed.
-
-Two functions that share so much must share one of their rarest statements: only those that do are compared.
-"""
+"""Functions of which most statements are the same, and some were added, taken away or changed: how alike two are."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from itertools import combinations
 from typing import NamedTuple
 
 from autopack_lint.analyzers.corpus import Corpus
-from autopack_lint.analyzers.renaming import DIFFERENT_SHARE, Run, bound_names, is_coincidence, pattern_of, words_of
-from autopack_lint.analyzers.runs import ATTACHED, statement_count
-from autopack_lint.model.clones import CloneLimits
+from autopack_lint.analyzers.renaming import DIFFERENT_SHARE, Run, bound_names, is_coincidence
+from autopack_lint.analyzers.runs import ATTACHED
 from autopack_lint.model.statements import CLAUSES, Kind
-
-MOST_SHARING = 100
-"""A statement that more functions have among their rarest says nothing about any two of them."""
-
 
 MOST_GROUPS = 4
 """One function may be near to others that are not near to each other, but not to any number of them."""
-
-
-class Unit(NamedTuple):
-    """A function of its kind: equal ones, exact or renamed, are one."""
-
-    runs: tuple[Run, ...]
-    elements: tuple[tuple[int, int], ...]
-    """Its shapes, each with how often it was there before."""
-
-    @property
-    def size(self) -> int:
-        return len(self.elements)
-
-
-class NearFamily(NamedTuple):
-    """Functions of which any two are near."""
-
-    runs: list[Run]
-    similarity: float
-
-
-def near_families(corpus: Corpus, limits: CloneLimits, gap: int) -> list[NearFamily]:
-    """The near copies among all functions; equal functions count as one, but all of them are named."""
-    units = units_of(corpus, limits)
-    near: dict[int, dict[int, float]] = defaultdict(dict)
-    for one, other in candidates(units, gap):
-        similarity = similarity_of(corpus, units[one].runs[0], units[other].runs[0])
-        if similarity * 100 >= 100 - gap:
-            near[one][other] = near[other][one] = similarity
-    return list(without_nested(grouped(units, near)))
-
-
-def units_of(corpus: Corpus, limits: CloneLimits) -> list[Unit]:
-    by_form: dict[tuple[int, ...], list[Run]] = {}
-    place = corpus.kinds.find(Kind.FUNCTION)
-    while place >= 0:
-        run = (place, end_of(corpus, place))
-        if statement_count(corpus.kinds, *run) >= limits.statements and corpus.line_count(run) >= limits.lines:
-            by_form.setdefault(tuple(corpus.shapes[slice(*run)]), []).append(run)
-        place = corpus.kinds.find(Kind.FUNCTION, place + 1)
-    found: list[Unit] = []
-    for form, runs in by_form.items():
-        elements = tuple(numbered(form))
-        found += (Unit(tuple(same), elements) for same in by_pattern(corpus, runs))
-    return found
-
-
-def by_pattern(corpus: Corpus, runs: list[Run]) -> Iterable[list[Run]]:
-    """The runs of one form, those together that are exact or renamed copies."""
-    if len(runs) == 1:
-        return [runs]
-    equal: dict[tuple[int, ...], list[Run]] = {}
-    for run in runs:
-        equal.setdefault(pattern_of(words_of(corpus, run)), []).append(run)
-    return equal.values()
-
-
-def end_of(corpus: Corpus, place: int) -> int:
-    """Where the statements end that a definition holds: there is a border after each file."""
-    match = not_deeper(corpus.depths[place]).search(corpus.depths, place + 1)
-    return match.start() if match else len(corpus.shapes)
-
-
-@cache
-def not_deeper(depth: int) -> re.Pattern[bytes]:
-    return re.compile(rb"[\x00-\x%02x]" % depth)
-
-
-def numbered(shapes: Iterable[int]) -> Iterator[tuple[int, int]]:
-    seen: Counter[int] = Counter()
-    for shape in shapes:
-        yield shape, seen[shape]
-        seen[shape] += 1
-
-
-def candidates(units: Sequence[Unit], gap: int) -> Iterator[tuple[int, int]]:
-    """The pairs of units that share a statement which is rare in both, and that are of like size."""
-    frequency = Counter(element for unit in units for element in unit.elements)
-    sharing: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for number, unit in enumerate(units):
-        rarest = sorted(unit.elements, key=lambda element: (frequency[element], element))
-        for element in rarest[: unit.size * gap // 100 + 1]:
-            sharing[element].append(number)
-    found: set[tuple[int, int]] = set()
-    for numbers in sharing.values():
-        if len(numbers) <= MOST_SHARING:
-            found.update(combinations(numbers, 2))
-    for one, other in sorted(found):
-        small, large = sorted((units[one].size, units[other].size))
-        if small * 100 >= large * (100 - gap) and not overlap(units[one].runs[0], units[other].runs[0]):
-            yield one, other
-
-
-def overlap(one: Run, other: Run) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+Near = dict[int, dict[int, float]]
+"""For each function by its number those that are near to it, and how near."""
 
 
 class Row(NamedTuple):
@@ -184,7 +81,7 @@ def one_to_one(votes: Counter[tuple[int, int]]) -> dict[int, int]:
     """The renaming for which most places speak; no two names become one."""
     renamed: dict[int, int] = {}
     taken: set[int] = set()
-    for (left, right), _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0][0] != vote[0][1], vote[0])):
+    for (left, right), _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0][0] != vote[0][1])):
         if left not in renamed and right not in taken:
             renamed[left] = right
             taken.add(right)
@@ -216,8 +113,8 @@ def aligned(one: Sequence[int], other: Sequence[int]) -> list[tuple[int, int]]:
     return found[::-1]
 
 
-def grouped(units: Sequence[Unit], near: dict[int, dict[int, float]]) -> Iterator[NearFamily]:
-    """Groups of units of which any two are near, the nearest first; no two groups have two units in common."""
+def grouped(near: Near) -> Iterator[tuple[list[int], float]]:
+    """Groups of which any two are near, the nearest first, and how near at least; no two have two members in common."""
     pairs = [(-near[one][other], one, other) for one in near for other in near[one] if one < other]
     taken: set[tuple[int, int]] = set()
     times: Counter[int] = Counter()
@@ -227,29 +124,13 @@ def grouped(units: Sequence[Unit], near: dict[int, dict[int, float]]) -> Iterato
         group = sorted(group_around(one, other, near, taken))
         times.update(group)
         taken.update(combinations(group, 2))
-        yield family_of(units, near, group)
+        yield group, min(near[first][second] for first, second in combinations(group, 2))
 
 
-def family_of(units: Sequence[Unit], near: dict[int, dict[int, float]], group: Sequence[int]) -> NearFamily:
-    similarity = min(near[first][second] for first, second in combinations(group, 2))
-    return NearFamily(sorted(run for member in group for run in units[member].runs), similarity)
-
-
-def group_around(one: int, other: int, near: dict[int, dict[int, float]], taken: set[tuple[int, int]]) -> list[int]:
+def group_around(one: int, other: int, near: Near, taken: set[tuple[int, int]]) -> list[int]:
     group = [one, other]
     for member in sorted(near[one], key=lambda member: (-near[one][member], member)):
         pairs = [(min(member, first), max(member, first)) for first in group]
         if member not in group and all(first in near[member] for first in group) and taken.isdisjoint(pairs):
             group.append(member)
     return group
-
-
-def without_nested(families: Iterable[NearFamily]) -> Iterator[NearFamily]:
-    """Without those whose runs all lie in runs of one that is larger."""
-    holders: dict[int, int] = {}
-    ordered = sorted(families, key=lambda family: (family.runs[0][0] - family.runs[0][1], family.runs))
-    for number, family in enumerate(ordered):
-        around = {holders.get(start) for start, _ in family.runs}
-        if None in around or len(around) > 1:
-            yield family
-            holders.update((place, number) for run in family.runs for place in range(*run) if place not in holders)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from autopack_lint.analyzers.clones import CloneSearch
+from autopack_lint.engine.copies import StoredCopies
 from autopack_lint.engine.discover import Discovery
 from autopack_lint.engine.engine import Engine
 from autopack_lint.engine.extracts import Progress
@@ -21,18 +21,16 @@ def duplicated(
 ) -> DuplicatesResult:
     """All copies in the discovered files; near ones only where `gap` is more than 0."""
     extracts = engine.read(discovery.files, progress)
-    facts = engine.facts(extracts, ("statements",))
-    found = [(path, facts[path].statements) for path in sorted(facts)]
-    search = CloneSearch([(path, statements) for path, statements in found if statements is not None], limits)
-    clones = [*search.clones, *(search.near(gap) if gap else ())]
+    copies = StoredCopies(engine, extracts, "duplicates")
+    clones = [*copies.clones(limits), *(copies.near(limits, gap) if gap else ())]
     clones.sort(key=lambda clone: (-clone.spare_lines, clone.copies, clone.type))
     texts, unread = texts_of(engine, clones)
-    unparsed = [Skipped(path, UNPARSED) for path, about in facts.items() if not about.is_parsed]
+    unparsed = [Skipped(path, UNPARSED) for path, about in extracts.outlines.items() if not about.is_parsed]
     return DuplicatesResult(
         clones=tuple(clones),
         texts=texts,
-        files=len(facts),
-        code_lines=sum(about.code_lines for about in facts.values()),
+        files=len(extracts.outlines),
+        code_lines=sum(about.code_lines for about in extracts.outlines.values()),
         skipped=tuple(sorted({*discovery.skipped, *extracts.skipped, *unparsed, *unread})),
     )
 

@@ -49,12 +49,12 @@ def measure(
 
 def duplications_in(facts: Mapping[str, Facts]) -> dict[str, set[Duplication]]:
     """By path, the lines that are copies, exact, renamed or near."""
-    from autopack_lint.analyzers.clones import CloneSearch
+    from autopack_lint.analyzers.clone_search import CloneSearch
 
-    found = [(path, facts[path].statements) for path in sorted(facts)]
-    search = CloneSearch([(path, statements) for path, statements in found if statements], CloneLimits())
+    search = CloneSearch({path: about.statements for path, about in facts.items() if about.statements})
+    limits = CloneLimits()
     by_path: dict[str, set[Duplication]] = {}
-    for clone in (*search.clones, *search.near(USUAL_GAP)):
+    for clone in (*search.clones(limits), *search.near(limits, USUAL_GAP)):
         for copy in clone.copies:
             duplication = Duplication(copy.line, copy.end_line, round(clone.similarity, 2))
             by_path.setdefault(copy.path, set()).add(duplication)

@@ -152,13 +152,17 @@ def project_of(engine: Engine, extracts: Extracts, settings: ProjectSettings, se
     """The facts of all files, with these sections, for those who ask for them."""
 
     from autopack_lint.engine.arcs import StoredArcs
+    from autopack_lint.engine.copies import StoredCopies
 
     def load() -> list[ProjectFile]:
         facts = engine.facts(extracts, sections)
         names = module_names(facts, settings.source_roots)
         return [ProjectFile(path, names[path], facts[path]) for path in sorted(facts)]
 
-    return Project(load, settings, sorted(extracts.outlines), StoredArcs(engine, extracts, settings))
+    paths = sorted(extracts.outlines)
+    return Project(
+        load, settings, paths, StoredArcs(engine, extracts, settings), StoredCopies(engine, extracts, "check")
+    )
 
 
 def found_by(rules: Iterable[LoadedRule], project: Project) -> tuple[dict[str, list[Finding]], list[RuleFailure]]:
