@@ -12,7 +12,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -138,7 +138,7 @@ class Cache:
         if files:
             self._write(lambda: self._database.executemany(INSERT_FILES, rows_of(files)))
 
-    def prune(self, paths: Sequence[str], keys: Sequence[bytes]) -> None:
+    def prune(self, paths: Sequence[str], keys: Iterable[bytes]) -> None:
         """Note what is in use, and forget what was not for two weeks; once a day, and again for a larger run."""
         day = today()
         query = "SELECT max(files) FROM pruned WHERE day = ?"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Sequence
+from collections.abc import Collection, Sequence, Set
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -79,7 +79,7 @@ class Engine(NamedTuple):
         """What everything that is said about a file depends on, besides its content."""
         return environment_of(self.catalogue, self.rule_ids(), self.config.thresholds)
 
-    def read(self, files: Sequence[str], progress: Progress, asked: Container[str] | None = None) -> Extracts:
+    def read(self, files: Sequence[str], progress: Progress, asked: Set[str] | None = None) -> Extracts:
         """The extracts of files below the root; of those that are not `asked` for, what others need to know."""
         root = str(self.config.root)
         reader = Reader(self.work(), self.cache, self.environment(), root, in_process=not self.rule_folders)
@@ -90,7 +90,7 @@ class Engine(NamedTuple):
         missing = set(sections).difference(self.sections)
         if missing:
             raise ValueError(f"this run has not made {', '.join(sorted(missing))}")
-        outlines = extracts.outlines
+        outlines = dict(extracts.outlines)
         found = {name: Facts(outline.code_lines, is_parsed=outline.is_parsed) for name, outline in outlines.items()}
         for section in sections:
             names = [name for name in found if section in outlines[name].digests]

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from autopack_lint.engine.cache import Cache, Entry, Known, digest
+from autopack_lint.engine.census import Census, census_of, unpacked
 from autopack_lint.engine.file_work import FileWork, Outcome, UnreadableError
 from autopack_lint.engine.pack import CorruptError, Outline, unpack_outline, unpack_verdicts
 from autopack_lint.engine.signature import ABSENT, Signature, is_settled, now, packed, signatures_of
-from autopack_lint.model.facts import Extract
+from autopack_lint.model.facts import Extract, Facts
 from autopack_lint.model.finding import Skipped
 from autopack_lint.model.hashing import blake2b
 
 CALM_FILE, CALM_RUN = 1 << 16, 1 << 18
 """Bytes up to which a file, and a run, is analysed in our own process: workers cost more than they save."""
 REMEMBER_EVERY = 2000
+MOST_LOOKED_UP = 64
+"""How many files may differ from the census before a new one is worth its writing."""
+LEAST_COUNTED = 0.9
+"""A run over a smaller share of the project does not replace the census."""
 Progress = Callable[[int, int], None]
 
 
@@ -25,9 +30,9 @@ class Extracts(NamedTuple):
 
     by_path: dict[str, Extract]
     """What was said about the files that were asked for."""
-    outlines: dict[str, Outline]
-    keys: dict[str, bytes]
-    contents: dict[str, bytes]
+    outlines: Mapping[str, Outline]
+    keys: Mapping[str, bytes]
+    contents: Mapping[str, bytes]
     """The digest of each file's content."""
     skipped: tuple[Skipped, ...]
     signatures: dict[str, Signature]
@@ -47,52 +52,79 @@ class Reader:
         self._environment = environment
         self._root = root
         self._in_process = in_process
-        self._asked: Container[str] = ()
+        self._asked: Set[str] = frozenset()
         self._by_path: dict[str, Extract] = {}
         self._outlines: dict[str, Outline] = {}
-        self._keys: dict[str, bytes] = {}
         self._contents: dict[str, bytes] = {}
         self._skipped: list[Skipped] = []
         self._fresh: list[Entry] = []
         self._repeatable = True
 
-    def read(self, files: Sequence[str], asked: Container[str], jobs: int, progress: Progress) -> Extracts:
+    def read(self, files: Sequence[str], asked: Set[str], jobs: int, progress: Progress) -> Extracts:
         """Of the files that are not `asked` for, no more is read than the outline."""
         self._asked = asked
         absolute = [os.path.join(self._root, name) for name in files]
         started = now()
         signatures = dict(zip(files, signatures_of(absolute), strict=True))
-        stored = {
-            name: packed(signature) if signature != ABSENT and is_settled(signature, started) else b""
-            for name, signature in signatures.items()
-        }
-        self._take_known(files, stored)
-        cached = frozenset(self._outlines)
-        sizes = {name: signature[2] for name, signature in signatures.items()}
+        census = unpacked(self._cache.project_findings([self._census_key])[0])
+        same = self._take_counted(census, signatures)
+        others = {name: signature for name, signature in signatures.items() if name not in same}
+        self._look_up(others, started)
+        cached = frozenset([*same, *self._outlines])
         # The largest first: so all workers end at the same time.
-        pending = sorted((name for name in files if name not in self._outlines), key=lambda name: -sizes[name])
-        self._analyse(pending, stored, sizes, jobs, lambda done: progress(len(cached) + done, len(files)))
-        self._cache.prune(files, list(self._keys.values()))
+        pending = sorted((name for name in others if name not in cached), key=lambda name: -others[name][2])
+        self._analyse(pending, others, started, jobs, lambda done: progress(len(cached) + done, len(files)))
+        outlines = census.outlines.with_changes(self._outlines, list(same))
+        contents = same | self._contents
+        keys = Keys(contents, self._environment)
+        self._cache.prune(files, keys.values())
+        is_other = len(self._outlines) > MOST_LOOKED_UP or outlines.columns.paths != census.outlines.columns.paths
+        if is_other and len(outlines) >= LEAST_COUNTED * len(census.outlines) and self._cache.is_kept:
+            counted = census_of(outlines, signatures, contents, started)
+            self._cache.remember_project({self._census_key: counted.packed()})
         return Extracts(
             by_path=self._by_path,
-            outlines=self._outlines,
-            keys=self._keys,
-            contents=self._contents,
+            outlines=outlines,
+            keys=keys,
+            contents=contents,
             skipped=tuple(self._skipped),
             signatures=signatures,
             cached=cached,
             is_repeatable=self._repeatable,
         )
 
-    def _take_known(self, files: Sequence[str], stored: dict[str, bytes]) -> None:
+    @property
+    def _census_key(self) -> bytes:
+        return blake2b(b"census" + self._environment, digest_size=16).digest()
+
+    def _take_counted(self, census: Census, signatures: Mapping[str, Signature]) -> dict[str, bytes]:
+        """The contents of the files that are as they were counted; takes over what was said about those asked for."""
+        same = census.unchanged(signatures)
+        heads = {name: census.outlines.head(name) for name in self._asked if name in same}
+        loud = [name for name, outline in heads.items() if not outline.is_silent]
+        stored = self._cache.verdicts([key_for(same[name], self._environment) for name in loud])
+        said = dict(zip(loud, stored, strict=True))
+        for name, outline in heads.items():
+            try:
+                self._by_path[name] = (
+                    Extract(Facts(outline.code_lines, is_parsed=outline.is_parsed))
+                    if outline.is_silent
+                    else unpack_verdicts(said[name] or b"", outline)
+                )
+            except CorruptError:
+                del same[name]
+        return same
+
+    def _look_up(self, signatures: Mapping[str, Signature], started: int) -> None:
         """First by stat signature, then, where there is a store at all, by content."""
-        known = self._cache.known(files)
+        known = self._cache.known(list(signatures))
+        stored = {name: settled(signature, started) for name, signature in signatures.items()}
         unchanged = [name for name, entry in known.items() if entry.signature and entry.signature == stored[name]]
         self._take([(name, known[name].content) for name in unchanged])
         if self._cache.is_empty():
             return
-        changed = [(name, content) for name in files if name not in self._outlines and (content := self._content(name))]
-        taken = self._take(changed)
+        changed = [(name, self._content(name)) for name in signatures if name not in self._outlines]
+        taken = self._take([(name, content) for name, content in changed if content])
         self._cache.recognise([(name, Known(stored[name], content)) for name, content in taken])
 
     def _content(self, name: str) -> bytes:
@@ -110,7 +142,6 @@ class Reader:
         for (name, content), key, outline in zip(contents, keys, self._cache.outlines(keys), strict=True):
             verdicts = said[key] if name in self._asked else b""
             if outline is not None and verdicts is not None and self._accept(name, outline, verdicts):
-                self._keys[name] = key
                 self._contents[name] = content
                 taken.append((name, content))
         return taken
@@ -129,16 +160,17 @@ class Reader:
     def _analyse(
         self,
         files: Sequence[str],
-        stored: dict[str, bytes],
-        sizes: dict[str, int],
+        signatures: Mapping[str, Signature],
+        started: int,
         jobs: int,
         progress: Callable[[int], None],
     ) -> None:
-        is_calm = all(sizes[name] <= CALM_FILE for name in files) and sum(sizes[name] for name in files) <= CALM_RUN
+        sizes = [signatures[name][2] for name in files]
+        is_calm = all(size <= CALM_FILE for size in sizes) and sum(sizes) <= CALM_RUN
         here = is_calm and self._in_process
         outcomes = self._from_here(files) if here else self._from_workers(files, jobs)
         for done, (name, outcome) in enumerate(outcomes, 1):
-            self._settle(name, outcome, stored[name])
+            self._settle(name, outcome, settled(signatures[name], started))
             progress(done)
         self._remember()
 
@@ -163,7 +195,6 @@ class Reader:
             return
         self._accept(name, outcome.outline, outcome.verdicts)
         key = key_for(outcome.content, self._environment)
-        self._keys[name] = key
         self._contents[name] = outcome.content
         if self._cache.is_kept or outcome.sections:
             known = Known(signature, outcome.content)
@@ -175,6 +206,28 @@ class Reader:
         if self._fresh:
             self._cache.remember(self._fresh)
             self._fresh = []
+
+
+class Keys(Mapping[str, bytes]):
+    """What the results for files are stored under, by path; most are never asked for."""
+
+    def __init__(self, contents: Mapping[str, bytes], environment: bytes) -> None:
+        self._contents = contents
+        self._environment = environment
+
+    def __getitem__(self, path: str) -> bytes:
+        return key_for(self._contents[path], self._environment)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._contents)
+
+    def __len__(self) -> int:
+        return len(self._contents)
+
+
+def settled(signature: Signature, started: int) -> bytes:
+    """The signature as it is stored; empty while the file may still change without another one."""
+    return packed(signature) if signature != ABSENT and is_settled(signature, started) else b""
 
 
 def key_for(content: bytes, environment: bytes) -> bytes:

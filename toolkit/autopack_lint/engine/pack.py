@@ -65,6 +65,8 @@ class Outline(NamedTuple):
     code_lines: int
     digests: Mapping[str, str]
     """That of each section of its facts that is not empty."""
+    is_silent: bool
+    """Whether nothing is said in it: no finding, no failure, no suppression."""
 
 
 class PackedExtract(NamedTuple):
@@ -88,9 +90,10 @@ def pack(extract: Extract) -> PackedExtract:
     facts = extract.facts
     sections = {name: CODECS[name].pack(value) for name in SECTIONS if (value := getattr(facts, name))}
     digests = {name: section_digest(packed) for name, packed in sections.items()}
+    verdicts = (extract.findings, extract.failures, facts.suppressions)
     return PackedExtract(
-        as_json(Outline(facts.is_parsed, facts.code_lines, digests)),
-        as_json((extract.findings, extract.failures, facts.suppressions)),
+        as_json(Outline(facts.is_parsed, facts.code_lines, digests, is_silent=not any(verdicts))),
+        as_json(verdicts),
         sections,
     )
 

@@ -15,7 +15,8 @@ from autopack_lint.engine.environment import project_environment_of
 from autopack_lint.engine.extracts import Extracts
 from autopack_lint.engine.file_work import UnreadableError, read_limited
 from autopack_lint.engine.guard import guarded
-from autopack_lint.engine.pack import CorruptError, Outline, as_json, pack_findings, unpack_findings
+from autopack_lint.engine.outlines import outlines_of
+from autopack_lint.engine.pack import CorruptError, as_json, pack_findings, unpack_findings
 from autopack_lint.engine.signature import Signature
 from autopack_lint.engine.watch import Watch
 from autopack_lint.model.facts import RuleFailure
@@ -103,7 +104,9 @@ def evident(
     from autopack_lint.engine.import_evidence import READS, confirmed, healed
 
     left = confirmed(findings, str(engine.config.root), settings.source_roots, extracts.outlines, watch)
-    facts = project_environment_of(engine.environment()) + as_json(settings) + digest_of(extracts.outlines, READS)
+    facts = (
+        project_environment_of(engine.environment()) + as_json(settings) + outlines_of(extracts.outlines).digest(READS)
+    )
     return healed(engine, facts, left, lambda sections: project_of(engine, extracts, settings, sections), watch)
 
 
@@ -187,23 +190,15 @@ def keys_of(
 ) -> dict[str, bytes]:
     """For each rule, what its findings are stored under: all that they may depend on."""
     base = project_environment_of(engine.environment()) + as_json(settings)
+    outlines = outlines_of(extracts.outlines)
     read: dict[tuple[str, ...], bytes] = {}
     for loaded in rules:
         sections = loaded.rule.reads
         if sections not in read:
-            read[sections] = digest_of(extracts.outlines, sections)
+            read[sections] = outlines.digest(sections)
     return {
         loaded.rule.id: blake2b(
             b"\0".join((base, loaded.rule.id.encode(), read[loaded.rule.reads])), digest_size=16
         ).digest()
         for loaded in rules
     }
-
-
-def digest_of(outlines: Mapping[str, Outline], sections: Sequence[str]) -> bytes:
-    """Changes when a file comes or goes, parses no more, or one of these sections of its facts changes."""
-    lines = [
-        "\0".join((path, str(outlines[path].is_parsed), *(outlines[path].digests.get(name, "") for name in sections)))
-        for path in sorted(outlines)
-    ]
-    return blake2b("\n".join(lines).encode(errors="surrogatepass"), digest_size=16).digest()

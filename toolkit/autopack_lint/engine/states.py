@@ -10,7 +10,8 @@ from autopack_lint.engine.check import assembled
 from autopack_lint.engine.engine import Engine
 from autopack_lint.engine.extracts import Extracts, key_for
 from autopack_lint.engine.file_work import Outcome
-from autopack_lint.engine.pack import unpack_outline, unpack_verdicts
+from autopack_lint.engine.outlines import outlines_of
+from autopack_lint.engine.pack import Outline, unpack_outline, unpack_verdicts
 from autopack_lint.engine.project import project_findings
 from autopack_lint.model.finding import Finding, Skipped
 
@@ -44,15 +45,18 @@ class Overlay:
         """What is found when these files have these texts."""
         skipped = []
         base = self._extracts
-        by_path, outlines, keys = dict(base.by_path), dict(base.outlines), dict(base.keys)
+        by_path, keys = dict(base.by_path), dict(base.keys)
+        changed: dict[str, Outline] = {}
         for path, raw in sorted(texts.items()):
             outcome = self._outcome(path, raw)
             if outcome.skipped:
                 skipped.append(Skipped(path, outcome.skipped))
                 continue
-            outlines[path] = unpack_outline(outcome.outline)
-            by_path[path] = unpack_verdicts(outcome.verdicts, outlines[path])
+            changed[path] = unpack_outline(outcome.outline)
+            by_path[path] = unpack_verdicts(outcome.verdicts, changed[path])
             keys[path] = key_for(outcome.content, self._environment)
+        left = [path for path in base.outlines if path not in changed]
+        outlines = outlines_of(base.outlines).with_changes(changed, left)
         extracts = base._replace(by_path=by_path, outlines=outlines, keys=keys)
         outside = project_findings(self._engine, extracts, is_whole=self._is_whole)
         result = assembled(self._engine, by_path, outside, len(by_path))
