@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from autopack_lint.engine.cache import Cache, Entry, Known, digest
@@ -119,13 +119,15 @@ class Reader:
         """First by stat signature, then, where there is a store at all, by content."""
         known = self._cache.known(list(signatures))
         stored = {name: settled(signature, started) for name, signature in signatures.items()}
-        unchanged = [name for name, entry in known.items() if entry.signature and entry.signature == stored[name]]
-        self._take([(name, known[name].content) for name in unchanged])
-        if self._cache.is_empty():
-            return
-        changed = [(name, self._content(name)) for name in signatures if name not in self._outlines]
-        taken = self._take([(name, content) for name, content in changed if content])
-        self._cache.recognise([(name, Known(stored[name], content)) for name, content in taken])
+        self._take([(name, entry.content) for name, entry in known.items() if entry.signature == stored[name] != b""])
+        if not self._cache.is_empty():
+            taken = self._take(self._read([name for name in signatures if name not in self._outlines]))
+            self._cache.recognise([(name, Known(stored[name], content)) for name, content in taken])
+
+    def _read(self, names: Iterable[str]) -> list[tuple[str, bytes]]:
+        """The contents of those files that can be read."""
+        contents = [(name, self._content(name)) for name in names]
+        return [(name, content) for name, content in contents if content]
 
     def _content(self, name: str) -> bytes:
         try:
