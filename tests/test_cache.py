@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -195,7 +196,8 @@ def test_a_store_that_is_too_large_is_replaced(tmp_path: Path, monkeypatch: pyte
     cache.remember([Entry("a.py", KNOWN, b"key", b"outline", b"verdicts", {"imports": b"facts"})])
     cache.close()
     monkeypatch.setattr(store, "LARGEST_STORE", 100)
-    assert Cache(tmp_path / STORE).known(["a.py"]) == {}
+    with closing(Cache(tmp_path / STORE)) as again:
+        assert again.known(["a.py"]) == {}
 
 
 def test_a_store_that_is_locked_is_done_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

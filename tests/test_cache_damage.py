@@ -8,6 +8,7 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -91,8 +92,9 @@ def test_another_database_is_replaced(tmp_path: Path, make: Callable[[Path], Non
     cache = Cache(file)
     cache.remember([Entry("a.py", KNOWN, b"key", b"outline", b"verdicts", {"imports": b"facts"})])
     cache.close()
-    assert Cache(file).known(["a.py"]) == {"a.py": KNOWN}
-    assert Cache(file).verdicts([b"key"]) == [b"verdicts"]
+    with closing(Cache(file)) as again:
+        assert again.known(["a.py"]) == {"a.py": KNOWN}
+        assert again.verdicts([b"key"]) == [b"verdicts"]
 
 
 @pytest.mark.parametrize(
