@@ -3,7 +3,10 @@
 import pytest
 
 from autopack_lint.codemods.draft import Draft
+from autopack_lint.codemods.excerpt import excerpt_of, excerpt_of_all
 from autopack_lint.codemods.rewrite import Changed, Conflict, Refused, Unchanged, rewritten
+from autopack_lint.codemods.witness import objection
+from autopack_lint.engine.fix_attempt import why_not_sound
 from autopack_lint.model.finding import Position, Span
 from autopack_lint.model.import_style import ImportStyle
 from autopack_lint.model.operation import (
@@ -45,11 +48,21 @@ def after(code: str, *operations: Operation, style: ImportStyle = ISORT) -> str:
     outcome = rewritten([operation._replace(path=PATH) for operation in operations], {PATH: Draft.of(raw)}, style)
     match outcome:
         case Changed(drafts):
-            return drafts[PATH].settled().text.raw().decode()
+            return proven(drafts[PATH].settled()).decode()
         case Unchanged():
             return code
         case Refused(reason) | Conflict(reason):
             return f"<{reason}>"
+
+
+def proven(draft: Draft) -> bytes:
+    """The text of a draft, after all the proofs that need nothing but it."""
+    raw = draft.text.raw()
+    assert not why_not_sound(draft, raw)
+    for step in draft.steps:
+        assert not objection(excerpt_of(step.before, step.edits))
+        assert not objection(excerpt_of_all(step.before, step.edits))
+    return raw
 
 
 @pytest.mark.parametrize(
@@ -66,7 +79,7 @@ def after(code: str, *operations: Operation, style: ImportStyle = ISORT) -> str:
         pytest.param("x = a\n", "a", "b, c", "x = b, c\n", id="a tuple that is all of it needs none"),
         pytest.param("x = a\n", "a", "f(\n    b,\n)", "x = f(\n    b,\n)\n", id="over several lines"),
         pytest.param("x = a\n", "a", "b +\n c", "x = (b +\n c)\n", id="a sum over several lines gets brackets"),
-        pytest.param("if x:\n\treturn a\r\n", "a", "b", "if x:\n\treturn b\r\n", id="every kind of white space stays"),
+        pytest.param("if x:\n\ty = a\r\n", "a", "b", "if x:\n\ty = b\r\n", id="every kind of white space stays"),
         pytest.param(
             "if a:\n    pass\nelif b == None:\n    x\n",
             "b == None",

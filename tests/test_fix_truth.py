@@ -16,7 +16,9 @@ from typing import NamedTuple
 import pytest
 
 from autopack_lint.codemods.draft import Draft
+from autopack_lint.codemods.excerpt import excerpt_of
 from autopack_lint.codemods.rewrite import Changed, Refused, rewritten
+from autopack_lint.codemods.witness import objection
 from autopack_lint.engine.fix_attempt import tried, why_not_sound
 from autopack_lint.engine.fix_units import Unit
 from autopack_lint.facts.source import Source
@@ -89,6 +91,8 @@ def outcome(file: File, draft: Draft, trial: Trial) -> str:
     reason = why_not_sound(new, raw)
     if reason:
         return "stopped"
+    for step in new.steps:
+        assert not objection(excerpt_of(step.before, step.edits)), f"{file.name}: {operation}"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         assert trial.is_right(ast.parse(raw)), f"{file.name}: {operation}"

@@ -18,9 +18,15 @@ POSIX = pytest.mark.skipif(sys.platform == "win32", reason="modes and links of P
 MATRIX = {
     "utf-8 with a mark": b"\xef\xbb\xbfx = '\xc3\xa4'  # autopack: ignore[CPX105]\n",
     "latin-1": b"# coding: latin-1\nx = '\xe4'  # autopack: ignore[CPX105]\r\n",
-    "cp1252 with old line ends": b"# coding: cp1252\rx = '\x80'  # autopack: ignore[CPX105]\r",
+    "cp1252": b"# coding: cp1252\nx = '\x80'  # autopack: ignore[CPX105]",
     "koi8-r": b"# -*- coding: koi8-r -*-\nx = '\xc1'  # autopack: ignore[CPX105]\n",
-    "mixed line ends": b"y = 1\r\n\x0cx = 2  # autopack: ignore[CPX105]\nz = 3\r",
+    "mixed line ends": b"y = 1\r\n\x0c\nx = 2  # autopack: ignore[CPX105]\nz = 3\r\n",
+    "utf-8 without a word": "x = 'ä'  # autopack: ignore[CPX105]\n".encode(),
+    "utf-8 with a mark and Windows": b"\xef\xbb\xbf# -*- coding: utf-8 -*-\r\nx = 1  # autopack: ignore[CPX105]\r\n",
+    "iso-8859-15": b"# vim: set fileencoding=iso-8859-15 :\nx = '\xa4'  # autopack: ignore[CPX105]\n",
+    "gb18030": b"# coding: gb18030\nx = '\x81\x30\x81\x30\xd6\xd0'  # autopack: ignore[CPX105]\n",
+    "tabs and form feeds inside": b"class A:\n\tx = 1\n\x0c\n\ty = 2  # autopack: ignore[CPX105]\n",
+    "a mark of line ends in a text": "x = '\u2028\x85\x0b'  # autopack: ignore[CPX105]\n".encode(),
     "no line end": b"x = 2  # autopack: ignore[CPX105]",
     "shift-jis": b"# coding: shift_jis\nx = '\x82\xa0'  # autopack: ignore[CPX105]\n",
 }
@@ -31,6 +37,23 @@ def test_encoding_mark_and_line_ends_stay(tmp_path: Path, raw: bytes) -> None:
     root = project(tmp_path, {"a.py": raw})
     assert fix(root).code == 0
     assert tree(root)["a.py"].content == raw.replace(b"  # autopack: ignore[CPX105]", b"")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(b"\x0cx = 1  # autopack: ignore[CPX105]\n", id="a form feed at the beginning"),
+        pytest.param(b"y = 1\n\x0cx = 2  # autopack: ignore[CPX105]\n", id="a form feed before a statement"),
+        pytest.param(b"# coding: cp1252\rx = '\x80'  # autopack: ignore[CPX105]\r", id="old line ends"),
+        pytest.param(b"try: x\nexcept (A) : y  # autopack: ignore[CPX105]\n", id="a space before a colon"),
+    ],
+)
+def test_what_libcst_does_not_give_back_stays_as_it_is(tmp_path: Path, raw: bytes) -> None:
+    root = project(tmp_path, {"a.py": raw, "b.py": UNUSED})
+    done = fix(root)
+    assert done.code == 1
+    assert "does not give the text as it is back byte for byte" in done.out
+    assert (tree(root)["a.py"].content, tree(root)["b.py"].content) == (raw, CLEAN.encode())
 
 
 @POSIX

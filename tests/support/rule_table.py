@@ -14,6 +14,7 @@ from autopack_lint.engine.discover import discover
 from autopack_lint.engine.engine import Engine
 from autopack_lint.engine.fix_run import ground_for, mended
 from autopack_lint.engine.fix_units import Unit, Wanted, units_of
+from autopack_lint.engine.second_opinion import SecondOpinion
 from autopack_lint.engine.states import State
 from autopack_lint.model.finding import Finding, Safety
 from autopack_lint.model.fix import FixResult, FixState
@@ -24,6 +25,8 @@ from autopack_lint.model.rule import Example
 ONE_FILE = "example.py"
 PYPROJECT = "pyproject.toml"
 """An example that needs settings brings its own."""
+OPINION = SecondOpinion(1)
+"""One process for all examples."""
 
 
 class Promise:
@@ -49,7 +52,7 @@ class Promise:
         engine = self._engine(example, rule)
         root = engine.config.root
         files = discover([root], root, ()).files
-        ground = ground_for(engine, files, files, lambda done, total: None)
+        ground = ground_for(engine, files, files, OPINION, lambda done, total: None)
         result = mended(ground, lambda state: units_for(rule, state), None, {})
         engine.cache.close()
         return result

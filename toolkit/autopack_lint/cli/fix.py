@@ -17,6 +17,7 @@ from autopack_lint.cli.terminal import Progress, say, style_of, write
 from autopack_lint.engine.fix_documents import Document, findings_document, operations_document
 from autopack_lint.engine.fix_run import Ground, from_document, from_findings, ground_for, mended, outdated, written
 from autopack_lint.engine.fix_units import Wanted
+from autopack_lint.engine.second_opinion import SecondOpinion
 from autopack_lint.engine.state_folder import state_folder
 from autopack_lint.model.errors import UsageError
 from autopack_lint.model.finding import Safety, Skipped
@@ -27,6 +28,7 @@ from autopack_lint.report.fix import FORMATS, as_json, as_patch, as_text
 from autopack_lint.report.sanitize import visible
 
 Mend = Callable[[Mapping[str, str]], FixResult]
+NO_SECOND_OPINION = "proven without the second opinion of libcst: to have it, pip install 'autopack-lint[fix]'"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,15 +53,19 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     paths = [Path(path) for path in arguments.paths or ["."]]
     session = open_session(paths, arguments)
     progress = Progress(quiet=arguments.quiet)
+    opinion = SecondOpinion(session.engine.config.jobs)
     try:
-        ground, skipped = looked_at(session, paths, progress)
+        ground, skipped = looked_at(session, paths, opinion, progress)
         progress.clear()
         mend = mending(ground, arguments, wanted)
         root = os.path.realpath(session.engine.config.root)
         result = mend({}) if arguments.diff else written(root, state_of(session), mend)
     finally:
         progress.clear()
+        opinion.close()
         session.close(verbose=arguments.verbose)
+    if result.texts and not opinion.is_there and not arguments.quiet:
+        say(NO_SECOND_OPINION)
     result = result._replace(skipped=tuple(sorted({*skipped, *result.skipped, *session.untrusted})))
     report(result, reports, arguments)
     return result.exit_code
@@ -80,12 +86,14 @@ def wanted_by(arguments: argparse.Namespace) -> Wanted:
     return Wanted(frozenset(safeties), frozenset(arguments.only or ()), choose)
 
 
-def looked_at(session: Session, paths: list[Path], progress: Progress) -> tuple[Ground, set[Skipped]]:
+def looked_at(
+    session: Session, paths: list[Path], opinion: SecondOpinion, progress: Progress
+) -> tuple[Ground, set[Skipped]]:
     """All files of which something may be said, and those of which nothing can be."""
     engine = session.engine
     discovery = session.discover(paths)
     around = session.project(paths, discovery) if engine.looks_over_borders else None
-    ground = ground_for(engine, discovery.files, around.files if around else None, progress)
+    ground = ground_for(engine, discovery.files, around.files if around else None, opinion, progress)
     not_read = {item for item in ground.extracts.skipped if item.path in ground.asked}
     return ground, {*discovery.skipped, *not_read, *engine.problems()}
 

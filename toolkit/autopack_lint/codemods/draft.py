@@ -16,7 +16,7 @@ class ConflictError(Exception):
 class Step(NamedTuple):
     """Edits that were carried out, and the text that they are about."""
 
-    before: str
+    before: Text
     edits: tuple[Edit, ...]
 
 
@@ -51,7 +51,7 @@ class Draft(NamedTuple):
         if not self.pending:
             return self
         characters = carried_out(self.text.characters, self.pending)
-        step = Step(self.text.characters, tuple(sorted(self.pending)))
+        step = Step(self.text, tuple(sorted(self.pending)))
         return Draft(self.original, self.text.changed(characters), (), (*self.steps, step))
 
     def region(self, span: Span) -> Region:

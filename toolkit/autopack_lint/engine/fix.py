@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from autopack_lint.engine.fix_attempt import Proven, Read, Touched, Tried, proven, tried
 from autopack_lint.engine.fix_units import Unit, related
+from autopack_lint.engine.second_opinion import SecondOpinion
 from autopack_lint.engine.states import Overlay, State
 from autopack_lint.gate.findings import Failed, failures
 from autopack_lint.model.finding import Finding
@@ -21,8 +22,17 @@ UnitsIn = Callable[[State], Sequence[Unit]]
 class Fixer:
     """Applies fixes to texts in memory, as often as new ones appear. Nothing is written here."""
 
-    def __init__(self, overlay: Overlay, read: Read, style: ImportStyle, units_in: UnitsIn, rounds: int) -> None:
+    def __init__(
+        self,
+        overlay: Overlay,
+        opinion: SecondOpinion,
+        read: Read,
+        style: ImportStyle,
+        units_in: UnitsIn,
+        rounds: int,
+    ) -> None:
         self._overlay = overlay
+        self._opinion = opinion
         self._read = read
         self._style = style
         self._units_in = units_in
@@ -93,7 +103,7 @@ class Fixer:
         attempt = tried(units, self.texts, self._read, self._style)
         if not attempt.taken:
             return attempt, Proven(self.state, ())
-        return attempt, proven(attempt, self._overlay, self.texts, self.state, self._passing)
+        return attempt, proven(attempt, self._overlay, self.texts, self.state, self._passing, self._opinion)
 
     def _without_blamed(self, taken: Sequence[Unit], failed: Iterable[Failed]) -> tuple[Tried, Proven]:
         """All units but those that fail a proof by themselves, which are given up."""

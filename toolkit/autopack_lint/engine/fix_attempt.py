@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from autopack_lint.codemods.draft import Draft
+from autopack_lint.codemods.draft import Draft, Step
 from autopack_lint.codemods.rewrite import Changed, Conflict, Refused, rewritten
 from autopack_lint.codemods.text import RefusedError
 from autopack_lint.engine.fix_units import Unit
+from autopack_lint.engine.second_opinion import SecondOpinion
 from autopack_lint.engine.states import Overlay, State
 from autopack_lint.gate.findings import Failed, failures
 from autopack_lint.gate.text import why_not_compiled, why_not_the_edits, why_not_the_same_elsewhere
@@ -35,6 +37,8 @@ class Tried(NamedTuple):
     refused: tuple[FixAttempt, ...]
     texts: dict[str, bytes]
     touched: dict[str, Touched]
+    steps: dict[str, tuple[Step, ...]]
+    """How each text came to be."""
     broken: tuple[Failed, ...]
     """Files whose new text fails a proof by itself."""
 
@@ -66,6 +70,7 @@ def settled(drafts: Mapping[str, Draft], taken: Sequence[Unit], refused: Sequenc
     """The new texts of drafts, with the proofs that need nothing but them."""
     new: dict[str, bytes] = {}
     touched: dict[str, Touched] = {}
+    steps: dict[str, tuple[Step, ...]] = {}
     broken: list[Failed] = []
     for path, draft in sorted((path, draft.settled()) for path, draft in drafts.items()):
         if not draft.steps:
@@ -75,18 +80,18 @@ def settled(drafts: Mapping[str, Draft], taken: Sequence[Unit], refused: Sequenc
             reason = why_not_sound(draft, new[path])
         except RefusedError as error:
             reason = str(error)
-        touched[path] = touched_by(draft)
+        touched[path], steps[path] = touched_by(draft), draft.steps
         if reason:
             broken.append(Failed(path, "", reason))
-    return Tried(tuple(taken), tuple(refused), new, touched, tuple(broken))
+    return Tried(tuple(taken), tuple(refused), new, touched, steps, tuple(broken))
 
 
 def why_not_sound(draft: Draft, raw: bytes) -> str:
     """Which proof a new text fails: only the edits, nothing else in the tree, and it compiles."""
-    texts = [*(step.before for step in draft.steps), draft.text.characters]
-    for step, after in zip(draft.steps, texts[1:], strict=True):
-        reason = why_not_the_edits(step.before, step.edits, after)
-        reason = reason or why_not_the_same_elsewhere(step.before, step.edits, after)
+    texts = [*(step.before.characters for step in draft.steps), draft.text.characters]
+    for step, (before, after) in zip(draft.steps, pairwise(texts), strict=True):
+        reason = why_not_the_edits(before, step.edits, after)
+        reason = reason or why_not_the_same_elsewhere(before, step.edits, after)
         if reason:
             return reason
     return why_not_compiled(raw)
@@ -97,7 +102,7 @@ def touched_by(draft: Draft) -> Touched:
     size = lines = 0
     for step in draft.steps:
         for start, end, new in step.edits:
-            old = step.before[start:end]
+            old = step.before.characters[start:end]
             size += len(old.encode(errors="replace")) + len(new.encode(errors="replace"))
             lines += max(old.count("\n"), new.count("\n"), 1)
     return Touched(size, lines)
@@ -116,8 +121,9 @@ def proven(
     texts: Mapping[str, bytes],
     before: State,
     passing: Callable[[State], Iterable[Finding]],
+    opinion: SecondOpinion,
 ) -> Proven:
-    """Whether the rules agree with the outcome of a try. `texts` are all that differ from the disk by now."""
+    """Whether the rules, and then the witness, agree with a try. `texts` are all that differ from the disk by now."""
     if attempt.broken:
         return Proven(before, attempt.broken)
     after = overlay.state({**texts, **attempt.texts})
@@ -125,4 +131,4 @@ def proven(
     failed = failures(before.all, after.all, mended, passing(after))
     known = set(before.skipped)
     failed += [Failed(item.path, "", item.reason) for item in after.skipped if item not in known]
-    return Proven(after, tuple(failed))
+    return Proven(after, tuple(failed or opinion.objections(attempt.steps)))

@@ -21,9 +21,10 @@ from autopack_lint.engine.journal import Change, Problem, write_all
 from autopack_lint.engine.layout import layout_of
 from autopack_lint.engine.repository_lock import locked
 from autopack_lint.engine.root_folder import RefusedWriteError, content_hash, folder_of, read_in
+from autopack_lint.engine.second_opinion import SecondOpinion
 from autopack_lint.engine.states import Overlay, State
 from autopack_lint.model.finding import Safety
-from autopack_lint.model.fix import FixAttempt, FixedFile, FixResult, FixState
+from autopack_lint.model.fix import FixAttempt, FixedFile, FixResult, FixState, Proof
 from autopack_lint.model.import_style import ImportStyle
 from autopack_lint.report.fix import as_patch
 
@@ -39,9 +40,12 @@ class Ground(NamedTuple):
     """The files whose findings are to be mended."""
     is_whole: bool
     style: ImportStyle
+    opinion: SecondOpinion
 
 
-def ground_for(engine: Engine, asked: Iterable[str], around: Iterable[str] | None, progress: Progress) -> Ground:
+def ground_for(
+    engine: Engine, asked: Iterable[str], around: Iterable[str] | None, opinion: SecondOpinion, progress: Progress
+) -> Ground:
     """Look at files, and at all those of the project around them where there are any."""
     files = sorted({*asked, *(around or ())})
     engine = engine._replace(layout=layout_of(engine.config, files))
@@ -52,6 +56,7 @@ def ground_for(engine: Engine, asked: Iterable[str], around: Iterable[str] | Non
         asked=frozenset(asked),
         is_whole=around is not None,
         style=import_style(engine.config.root, modules.values()),
+        opinion=opinion,
     )
 
 
@@ -108,14 +113,15 @@ def mended(
                 agreed.append(unit)
         return agreed
 
-    fixer = Fixer(overlay, read, ground.style, chosen, rounds)
+    fixer = Fixer(overlay, ground.opinion, read, ground.style, chosen, rounds)
     fixer.run()
     attempts = fixer.outcome()
+    texts = {path: (originals[path], new) for path, new in sorted(fixer.texts.items()) if originals[path] != new}
     return FixResult(
         attempts=tuple(attempts),
-        files=files_of(attempts, fixer.touched),
+        files=files_of(attempts, fixer.touched, dict.fromkeys(texts, proofs(ground.opinion)) if texts else {}),
         skipped=(),
-        texts={path: (originals[path], new) for path, new in sorted(fixer.texts.items()) if originals[path] != new},
+        texts=texts,
         rounds=fixer.rounds,
         remaining=sum(finding.path in ground.asked for finding in fixer.state.findings),
         is_written=False,
@@ -151,7 +157,14 @@ def current(ground: Ground, path: str) -> bytes:
     return content
 
 
-def files_of(attempts: list[FixAttempt], touched: Mapping[str, Touched]) -> tuple[FixedFile, ...]:
+def proofs(opinion: SecondOpinion) -> tuple[Proof, ...]:
+    """What every text that is to be written has passed."""
+    return tuple(proof for proof in Proof if proof != Proof.LIBCST or opinion.is_there)
+
+
+def files_of(
+    attempts: list[FixAttempt], touched: Mapping[str, Touched], passed: Mapping[str, tuple[Proof, ...]]
+) -> tuple[FixedFile, ...]:
     """The outcome by file."""
     counts: dict[str, Counter[FixState]] = {path: Counter() for path in touched}
     for attempt in attempts:
@@ -164,6 +177,7 @@ def files_of(attempts: list[FixAttempt], touched: Mapping[str, Touched]) -> tupl
             refused=states[FixState.REFUSED],
             bytes_touched=touched.get(path, Touched()).bytes,
             lines_touched=touched.get(path, Touched()).lines,
+            proofs=passed.get(path, ()),
         )
         for path, states in sorted(counts.items())
     )
@@ -195,4 +209,4 @@ def unwritten(result: FixResult, problems: list[Problem]) -> FixResult:
         attempt._replace(state=FixState.REFUSED, reason=reason) if attempt.state == FixState.APPLIED else attempt
         for attempt in result.attempts
     ]
-    return result._replace(attempts=tuple(attempts), files=files_of(attempts, {}), texts={}, is_written=True)
+    return result._replace(attempts=tuple(attempts), files=files_of(attempts, {}, {}), texts={}, is_written=True)

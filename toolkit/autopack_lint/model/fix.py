@@ -34,6 +34,20 @@ class FixAttempt(NamedTuple):
     reason: str = ""
 
 
+class Proof(StrEnum):
+    """What the new text of a file has been held against."""
+
+    EDITS_ONLY = "edits-only"
+    """Every byte outside of the edits is as it was."""
+    REST_UNCHANGED = "rest-unchanged"
+    """Every statement on lines that no edit touches is the same."""
+    COMPILES = "compiles"
+    RULES_AGREE = "rules-agree"
+    """What was to be mended is gone, and no rule finds anything new."""
+    LIBCST = "libcst"
+    """Another parser gives old and new text back, and sees nothing changed but what was meant."""
+
+
 class FixedFile(NamedTuple):
     """One file: how many operations were planned, done and not done in it, and how much of it is touched."""
 
@@ -43,6 +57,8 @@ class FixedFile(NamedTuple):
     refused: int
     bytes_touched: int
     lines_touched: int
+    proofs: tuple[Proof, ...] = ()
+    """Those that its new text has passed; none where it has no new text."""
 
 
 class FixResult(NamedTuple):
