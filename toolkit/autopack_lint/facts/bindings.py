@@ -13,7 +13,7 @@ from autopack_lint.model.facts import Definition, DefinitionKind, Definitions
 ALL = "__all__"
 OPENERS = (b"globals()", b"sys.modules[__name__]", b"vars()[", b"exec(")
 """Ways to bind names that no statement shows; where one stands in the text, anything may be bound."""
-SET = re.compile(rb"setattr\(\s*([^\W\d]\w*)?")
+SET = re.compile(rb"(?<![\w.])setattr\(\s*([^\W\d]\w*)?")
 """Calls of `setattr`, with the name of what is set on where nothing stands before it."""
 IMPORTS = (ast.Import, ast.ImportFrom)
 GLOBAL = re.compile(rb"(?:^|[;:])[ \t]*global[ \t]", re.MULTILINE)

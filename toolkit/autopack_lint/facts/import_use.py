@@ -93,8 +93,11 @@ class Reading:
         later: list[Extent] = []
         annotations: list[Extent] = []
         for node in outermost(functions.values()):
-            later.append((self._start(node.body[0]), self._end(node)))
-            annotations += self._annotations(node)
+            start = self._start(node.body[0])
+            later.append((start, self._end(node)))
+            head = self._text[self._offsets[node.lineno] + node.col_offset : start]
+            if head.count(b":") > 1 or b"->" in head:
+                annotations += self._annotations(node)
         later += [(self._start(node.body[0]), self._end(node.body[-1])) for node in blocks_not_run(tree.body)]
         unread = [(self._start(node), self._end(node)) for node in unread_statements(tree.body)]
         self._at_import = b"\n".join(self._between([*later, *unread, *annotations]))

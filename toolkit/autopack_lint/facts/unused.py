@@ -24,6 +24,10 @@ FILE_SILENCED = re.compile(rb"#\s*(?:flake8|ruff)\s*:\s*noqa|#\s*autoflake:\s*sk
 TYPE_COMMENT = re.compile(r"#\s*type:\s*(?!ignore)([^#\n]*)")
 SEES_ALL_NAMES = re.compile(rb"\b(?:locals|globals|vars|dir)\s*\(\s*\)|\beval\s*\(|\bexec\s*\(")
 WORD = re.compile(r"\w+")
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+IMPORTS = (ast.Import, ast.ImportFrom)
+TRIVIAL = (*IMPORTS, ast.Pass)
+MAY_HOLD_TYPES = (ast.Subscript, ast.Call, ast.AnnAssign, ast.BinOp)
 NAMES_IN_ARGUMENTS = frozenset(
     {
         *("cast", "TypeVar", "NewType", "NamedTuple", "TypedDict", "ForwardRef", "get_type_hints", "TypeAliasType"),
@@ -67,11 +71,11 @@ def is_gathering(node: ast.stmt) -> bool:
 
 def is_trial(node: ast.AST) -> TypeGuard[ast.With | FunctionNode]:
     """A block that may be there to see what an import does."""
-    return isinstance(node, ast.With) or (isinstance(node, FunctionNode) and all(map(is_trivial, node.body)))
+    return isinstance(node, ast.With) or (isinstance(node, FUNCTIONS) and all(map(is_trivial, node.body)))
 
 
 def is_trivial(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Import | ast.ImportFrom | ast.Pass) or is_docstring(node)
+    return isinstance(node, TRIVIAL) or is_docstring(node)
 
 
 def bound_name(imported: Imported) -> str:
@@ -117,7 +121,7 @@ class Reader:
 
     @cached_property
     def _imports(self) -> list[ast.Import | ast.ImportFrom]:
-        return [node for node in nodes_of(self._tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+        return [node for node in nodes_of(self._tree) if isinstance(node, IMPORTS)]
 
     @cached_property
     def _is_silenced(self) -> bool:
@@ -152,8 +156,8 @@ class Reader:
         for node in nodes_of(self._tree):
             if isinstance(node, ast.arg):
                 found.add(node.arg)
-            elif isinstance(node, ast.Subscript | ast.Call | ast.AnnAssign | ast.BinOp):
-                found |= {name.id for text in types_in(node) for name in names_in_text(text)}
+            elif isinstance(node, MAY_HOLD_TYPES):
+                found.update(name.id for text in types_in(node) for name in names_in_text(text))
         return frozenset(found)
 
     @cached_property
@@ -223,6 +227,6 @@ def types_in(node: ast.AST) -> Iterator[ast.Constant]:
         case ast.BinOp(left=left, right=right):
             roots = [left, right]
     for root in roots:
-        for inner in ast.walk(root):
+        for inner in nodes_of(root):
             if isinstance(inner, ast.Constant) and isinstance(inner.value, str):
                 yield inner
