@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from autopack_lint.analyzers.graph_view import Arcs, GraphView
 from autopack_lint.model.clones import CloneClass, CloneLimits, Copy, repetition
 from autopack_lint.model.contract import Breach
-from autopack_lint.model.facts import Broken, Class, Facts, Function, Import, ImportKind, Suppression, Weight
+from autopack_lint.model.facts import Broken, Class, Facts, Function, Import, ImportKind, ImportUse, Suppression, Weight
 from autopack_lint.model.finding import Confidence, Finding, Fix, Position, Safety, Severity, Span
 from autopack_lint.model.graph import Cycle, Edge, GodModule, Share
 from autopack_lint.model.names import UndefinedName, UnusedImport
@@ -83,6 +83,7 @@ __all__ = [
     "GodModule",
     "Import",
     "ImportKind",
+    "ImportUse",
     "InsertStatement",
     "Module",
     "MoveDefinition",

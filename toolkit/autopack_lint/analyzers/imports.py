@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from autopack_lint.analyzers.broken_imports import BrokenImport, BrokenImports
+from autopack_lint.analyzers.circular import Circular, CircularImports
 from autopack_lint.analyzers.first_party import FirstParty
 from autopack_lint.analyzers.known_sources import standard_source
 from autopack_lint.analyzers.pythons import ABSTRACT, ABSTRACT_GONE_IN, GONE_IN
@@ -53,6 +54,11 @@ class Imports(FirstParty):
     def undeclared(self) -> tuple[Undeclared, ...]:
         """What is imported from elsewhere and declared nowhere."""
         return tuple(Undeclareds(self, self.manifests))
+
+    @cached_property
+    def circular(self) -> tuple[Circular, ...]:
+        """Imports that fail because the module that they ask has not got to it yet."""
+        return tuple(CircularImports(self))
 
     @cached_property
     def removed(self) -> tuple[Removed, ...]:

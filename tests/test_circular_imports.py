@@ -1,0 +1,71 @@
+"""Circular imports that fail: Python itself says which."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from autopack_lint.analyzers.circular import Circular, CircularImports
+from autopack_lint.analyzers.first_party import FirstParty
+from autopack_lint.model.graph import SourceRoot
+from autopack_lint.model.project import ProjectSettings
+from bench.rename_history import File, facts_of
+from tests.support.circles import failures, names_in, random_package
+from tests.support.command import lint
+from tests.support.foreign_metrics import PACKAGES
+from tests.support.packages import installed
+
+FAILED = re.compile(r"cannot import name '(\w+)' from partially initialized module '([\w.]+)'")
+SIZES = [range(60), pytest.param(range(60, 1500), marks=pytest.mark.truth)]
+
+
+def claimed(files: dict[str, str]) -> list[Circular]:
+    """What we say of each module that cannot be the first one."""
+    settings = ProjectSettings({}, (SourceRoot(""),), is_whole=True)
+    project = FirstParty([File(path, facts_of(text.encode())) for path, text in sorted(files.items())], settings)
+    return list(CircularImports(project).by_entry())
+
+
+def really_failing(folder: Path, files: dict[str, str]) -> dict[str, tuple[str, str]]:
+    """By the module that is imported first: the module that lacks a name, and the name."""
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    found = failures(folder, list(names_in(list(files))))
+    matches = {name: FAILED.search(error) for name, error in found.items()}
+    return {name: (match[2], match[1]) for name, match in matches.items() if match is not None}
+
+
+@pytest.mark.parametrize("seeds", SIZES, ids=len)
+def test_what_fails_without_conditions_is_what_fails_in_python(tmp_path: Path, seeds: range) -> None:
+    agreed = 0
+    for seed in seeds:
+        files = random_package(seed, with_conditions=False)
+        theirs, ours = really_failing(tmp_path / str(seed), files), claimed(files)
+        assert {item.entry: (item.module, item.item.name) for item in ours}.items() <= theirs.items(), seed
+        assert {(item.module, item.item.name) for item in ours} == set(theirs.values()), seed
+        agreed += bool(ours)
+    assert agreed > len(seeds) / 10
+
+
+@pytest.mark.parametrize("seeds", SIZES, ids=len)
+def test_nothing_is_claimed_that_does_not_fail_in_python(tmp_path: Path, seeds: range) -> None:
+    agreed = 0
+    for seed in seeds:
+        files = random_package(seed, with_conditions=True)
+        theirs, ours = really_failing(tmp_path / str(seed), files), claimed(files)
+        assert {item.entry: (item.module, item.item.name) for item in ours}.items() <= theirs.items(), seed
+        agreed += bool(ours)
+    assert agreed > len(seeds) / 10
+
+
+@pytest.mark.parametrize("package", ["click==8.1.8", "attrs==25.1.0"])
+def test_packages_that_work_do_not_fail(package: str) -> None:
+    ran = lint(installed(package), "check", "--no-cache", "--select", "IMP108", ".")
+    assert " IMP108 " not in ran.out
+
+
+@pytest.mark.truth
+@pytest.mark.parametrize("package", PACKAGES)
+def test_more_packages_that_work_do_not_fail(package: str) -> None:
+    test_packages_that_work_do_not_fail(package)
