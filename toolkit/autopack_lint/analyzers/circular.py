@@ -133,8 +133,7 @@ class CircularImports:
         if facts.definitions.is_open or facts.added_modules:
             return 0
         items = [item for item in facts.definitions.names if item.name == name]
-        is_late = items and all(item.line > line or (item.line == line and is_imported(item)) for item in items)
-        return min(item.line for item in items) if is_late else 0
+        return min((item.line for item in items), default=0) if all(is_after(item, line) for item in items) else 0
 
 
 class Run:
@@ -236,5 +235,5 @@ def around(module: str) -> list[str]:
     return [".".join(parts[:count]) for count in range(1, len(parts))]
 
 
-def is_imported(item: Definition) -> bool:
-    return item.kind is DefinitionKind.IMPORT
+def is_after(item: Definition, line: int) -> bool:
+    return item.line > line or (item.line == line and item.kind is DefinitionKind.IMPORT)
