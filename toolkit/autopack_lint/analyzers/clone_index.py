@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from autopack_lint.analyzers.clones import classes_in
+from autopack_lint.analyzers.clones import Stretch, classes_in
 from autopack_lint.analyzers.corpus import Corpora, Corpus
 from autopack_lint.analyzers.postings import FINGERPRINTS, merged, postings_of, repeated_of, slots_with, without
 from autopack_lint.analyzers.renaming import pattern_of, words_of
@@ -50,7 +50,7 @@ class CloneIndex(NamedTuple):
 EMPTY = CloneIndex({}, array("Q"), {})
 
 
-class Stretch(NamedTuple):
+class Part(NamedTuple):
     """Candidates of one file that follow each other, as places in the file's row of them."""
 
     path: str
@@ -70,10 +70,10 @@ def answers_for(
 ) -> dict[str, tuple[CloneClass, ...]]:
     """The classes of all components, those that are known taken over."""
     components = {key_of(files, component): component for component in components_of(files)}
-    pending = {stretch.path for key, component in components.items() if key not in known for stretch in component}
+    pending = {part.path for key, component in components.items() if key not in known for part in component}
     corpus = corpora.of(pending)
     return {
-        key: known[key] if key in known else tuple(classes_in(corpus, *row_of(corpus, files, component), limits))
+        key: known[key] if key in known else tuple(classes_in(corpus, stretches_of(corpus, files, component), limits))
         for key, component in components.items()
     }
 
@@ -87,9 +87,12 @@ def candidates_in(
     postings, windows = windows_to_look_at(index, known, slots, corpora, size)
     repeated = repeated_of(postings, set(chain.from_iterable(windows.values())))
     files = {path: known[path] if path in known else Candidates(slot, digests[path]) for path, slot in slots.items()}
+    rows: dict[str, tuple[array[int], array[int]]] = {}
     for path, row in windows.items():
-        places, patterns = repeated_in(corpora.of([path]), path, row, repeated, size)
-        files[path] = files[path]._replace(places=places, patterns=patterns)
+        digest = digests[path]
+        if digest not in rows:
+            rows[digest] = repeated_in(corpora.of([path]), path, row, repeated, size)
+        files[path] = Candidates(slots[path], digest, *rows[digest])
     return files, postings
 
 
@@ -148,29 +151,29 @@ def pattern_at(corpus: Corpus, window: int, place: int, size: int) -> int:
     return hash((window, pattern_of(words_of(corpus, (place, place + size)))))
 
 
-def components_of(files: Mapping[str, Candidates]) -> list[list[Stretch]]:
-    """The stretches of windows with a like, those together that share one, directly or through others."""
+def components_of(files: Mapping[str, Candidates]) -> list[list[Part]]:
+    """The parts of files that are windows with a like, those together that share one, directly or through others."""
     counts = Counter(chain.from_iterable(entry.patterns for entry in files.values()))
-    stretches: list[Stretch] = []
+    parts: list[Part] = []
     group_of: list[int] = []
     holder: dict[int, int] = {}
+    known: dict[bytes, int] = {}
     for path, entry in files.items():
-        for first, last in stretches_of(entry, counts):
-            number = len(stretches)
-            stretches.append(Stretch(path, first, last))
-            group_of.append(number)
-            for pattern in entry.patterns[first:last]:
-                other = root_of(group_of, holder.setdefault(pattern, number))
-                mine = root_of(group_of, number)
-                if other != mine:
-                    group_of[max(other, mine)] = min(other, mine)
-    groups: dict[int, list[Stretch]] = {}
-    for number, stretch in enumerate(stretches):
-        groups.setdefault(root_of(group_of, number), []).append(stretch)
+        for first, last in parts_of(entry, counts):
+            number = len(parts)
+            parts.append(Part(path, first, last))
+            patterns = entry.patterns[first:last]
+            like = known.setdefault(patterns.tobytes(), number)
+            group_of.append(like)
+            if like == number:
+                join(group_of, number, [holder.setdefault(pattern, number) for pattern in patterns])
+    groups: dict[int, list[Part]] = {}
+    for number, part in enumerate(parts):
+        groups.setdefault(root_of(group_of, number), []).append(part)
     return list(groups.values())
 
 
-def stretches_of(entry: Candidates, counts: Mapping[int, int]) -> Iterable[tuple[int, int]]:
+def parts_of(entry: Candidates, counts: Mapping[int, int]) -> Iterable[tuple[int, int]]:
     """From where to where candidates with a like follow each other without a gap."""
     first = None
     previous = -1
@@ -186,6 +189,12 @@ def stretches_of(entry: Candidates, counts: Mapping[int, int]) -> Iterable[tuple
         yield first, len(entry.places)
 
 
+def join(group_of: list[int], number: int, others: Iterable[int]) -> None:
+    for other in set(others):
+        one, another = root_of(group_of, number), root_of(group_of, other)
+        group_of[max(one, another)] = min(one, another)
+
+
 def root_of(group_of: list[int], number: int) -> int:
     while group_of[number] != number:
         group_of[number] = group_of[group_of[number]]
@@ -193,7 +202,7 @@ def root_of(group_of: list[int], number: int) -> int:
     return number
 
 
-def key_of(files: Mapping[str, Candidates], component: Iterable[Stretch]) -> str:
+def key_of(files: Mapping[str, Candidates], component: Iterable[Part]) -> str:
     """All that the classes of a component depend on: which statements of which files it holds."""
     said = [
         f"{path}\0{files[path].digest} {files[path].places[first]} {files[path].places[last - 1]}\n"
@@ -202,14 +211,8 @@ def key_of(files: Mapping[str, Candidates], component: Iterable[Stretch]) -> str
     return blake2b("".join(said).encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
 
-def row_of(
-    corpus: Corpus, files: Mapping[str, Candidates], component: Iterable[Stretch]
-) -> tuple[list[int], list[int]]:
-    """The places of the candidates in a corpus, and their patterns."""
-    places: list[int] = []
-    patterns: list[int] = []
+def stretches_of(corpus: Corpus, files: Mapping[str, Candidates], component: Iterable[Part]) -> Iterator[Stretch]:
     for path, first, last in component:
         start, _ = corpus.stretch(path)
-        places += [start + place for place in files[path].places[first:last]]
-        patterns += files[path].patterns[first:last]
-    return places, patterns
+        entry = files[path]
+        yield Stretch(start + entry.places[first], tuple(entry.patterns[first:last]))

@@ -10,7 +10,8 @@ from autopack_lint.analyzers import clone_index, near_index
 from autopack_lint.analyzers.clone_index import CloneIndex
 from autopack_lint.analyzers.near_index import NearIndex
 from autopack_lint.model.clones import CloneClass, CloneLimits
-from autopack_lint.model.statements import Statements
+from autopack_lint.model.hashing import blake2b
+from autopack_lint.model.statements import Statements, packed_statements
 
 
 class Copies(Protocol):
@@ -36,7 +37,10 @@ class CloneSearch(NamedTuple):
 
     @property
     def _digests(self) -> dict[str, str]:
-        return dict.fromkeys(self.files, "")
+        return {
+            path: blake2b(packed_statements(statements), digest_size=16).hexdigest()
+            for path, statements in self.files.items()
+        }
 
     def _load(self, paths: Collection[str]) -> dict[str, Statements]:
         return {path: self.files[path] for path in paths}

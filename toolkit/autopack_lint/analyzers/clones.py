@@ -6,7 +6,7 @@ may lie.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -37,46 +37,48 @@ class Family(NamedTuple):
     runs: list[Run]
 
 
-def classes_in(
-    corpus: Corpus, places: Sequence[int], patterns: Sequence[int], limits: CloneLimits
-) -> Iterator[CloneClass]:
-    """The exact and renamed copies in stretches of windows, given by their places and patterns."""
-    for family in families_in(corpus, places, patterns, limits):
+class Stretch(NamedTuple):
+    """Windows that follow each other, by the place of the first and the patterns of all."""
+
+    start: int
+    patterns: tuple[int, ...]
+
+
+def classes_in(corpus: Corpus, stretches: Iterable[Stretch], limits: CloneLimits) -> Iterator[CloneClass]:
+    """The exact and renamed copies in stretches of windows."""
+    for family in without_covered(families_in(corpus, stretches, limits)):
         yield from classes_of(corpus, family)
 
 
-def families_in(
-    corpus: Corpus, places: Sequence[int], patterns: Sequence[int], limits: CloneLimits
-) -> Iterator[Family]:
-    """The exact and renamed copies, without those that lie in others."""
-    row, where = joined(places, patterns)
-    candidates: list[Family] = []
+def families_in(corpus: Corpus, stretches: Iterable[Stretch], limits: CloneLimits) -> Iterator[Family]:
+    """The runs in each maximal repeat. Equal stretches are looked at once: five times a tree has the repeats of one."""
+    starts_of: dict[tuple[int, ...], list[int]] = {}
+    for start, patterns in stretches:
+        starts_of.setdefault(patterns, []).append(start)
+    for patterns, starts in starts_of.items():
+        if len(starts) > 1:
+            yield from families_of(corpus, runs_at(starts, len(patterns), limits), limits)
+    row, places = joined(starts_of)
     for repeat in repeats_in(row):
-        stretches = [
-            (where[place], where[place] + repeat.length + limits.statements - 1) for place in sorted(repeat.places)
-        ]
-        candidates += families_of(corpus, stretches, limits)
-    return without_covered(candidates)
+        starts = [place for number in repeat.places for place in places[number]]
+        yield from families_of(corpus, runs_at(starts, repeat.length, limits), limits)
 
 
-def joined(places: Sequence[int], values: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Values as small numbers, with a number of its own wherever places do not follow each other; and the places."""
+def runs_at(starts: Iterable[int], windows: int, limits: CloneLimits) -> list[Run]:
+    return [(start, start + windows + limits.statements - 1) for start in sorted(starts)]
+
+
+def joined(starts_of: Mapping[tuple[int, ...], Sequence[int]]) -> tuple[list[int], list[list[int]]]:
+    """The patterns of all stretches as small numbers, a number of its own after each; and the places of each number."""
     numbers: dict[int, int] = {}
     row: list[int] = []
-    where: list[int] = []
-    previous = -2
-    borders = -1
-    for place, value in zip(places, values, strict=True):
-        if place != previous + 1 and row:
-            row.append(borders)
-            where.append(-1)
-            borders -= 1
-        row.append(numbers.setdefault(value, len(numbers)))
-        where.append(place)
-        previous = place
-    row.append(borders)
-    where.append(-1)
-    return row, where
+    places: list[list[int]] = []
+    for border, (patterns, starts) in enumerate(starts_of.items(), 1):
+        row += [numbers.setdefault(pattern, len(numbers)) for pattern in patterns]
+        places += [[start + offset for start in starts] for offset in range(len(patterns))]
+        row.append(-border)
+        places.append([])
+    return row, places
 
 
 def families_of(corpus: Corpus, stretches: Sequence[Run], limits: CloneLimits) -> Iterator[Family]:

@@ -38,7 +38,7 @@ class Corpus:
 
     def __init__(self, files: Iterable[tuple[str, Statements]], limits: CloneLimits) -> None:
         self.files: list[CorpusFile] = []
-        self.shapes: list[int] = []
+        self.shapes = array("Q")
         self.kinds = bytearray()
         self.depths = bytearray()
         self.lines = array("I")
@@ -53,12 +53,14 @@ class Corpus:
         self._number_of = {file.path: number for number, file in enumerate(self.files)}
         self._words: dict[int, tuple[int, ...]] = {}
         self._rows: dict[int, FileWords] = {}
+        self._equal: dict[tuple[bytes, bytes], FileWords] = {}
+        """By the texts and parts of a file its words: files may be copies of each other."""
         self._numbers = Numbers({}, [])
 
     def _add(self, path: str, statements: Statements) -> None:
         keep = statements.kinds.translate(self._keeps)
         self.files.append(CorpusFile(path, statements, len(self.shapes), keep))
-        self.shapes += compress(statements.shapes, keep)
+        self.shapes.extend(compress(statements.shapes, keep))
         self.shapes.append(BORDER + len(self.files))
         for row, column in (
             (self.kinds, statements.kinds),
@@ -98,8 +100,15 @@ class Corpus:
             number = self.file_at(place)
             row = self._rows.get(number)
             if row is None:
-                row = self._rows[number] = FileWords(self.files[number], self._numbers)
-            found = self._words[place] = row.at(place)
+                row = self._rows[number] = self._file_words(self.files[number])
+            found = self._words[place] = row.at(place - self.files[number].start)
+        return found
+
+    def _file_words(self, file: CorpusFile) -> FileWords:
+        key = (file.statements.table, file.statements.parts.tobytes())
+        found = self._equal.get(key)
+        if found is None or not found.is_like(file):
+            found = self._equal[key] = FileWords(file, self._numbers)
         return found
 
     def text(self, number: int) -> str:
@@ -152,20 +161,28 @@ class FileWords:
     """The words of one file, looked up when somebody asks for them."""
 
     def __init__(self, file: CorpusFile, numbers: Numbers) -> None:
-        self._start = file.start
+        self._file = file
         self._parts = file.statements.parts
         self._first = file.statements.first
         self._texts = file.statements.texts
         self._numbers = numbers
         self._known: dict[int, tuple[int, ...]] = {}
+        self._rows: dict[int, tuple[int, ...]] = {}
         sizes = file.statements.sizes
         self._offsets = list(compress(accumulate(sizes, initial=0), file.keep))
         self._sizes = list(compress(sizes, file.keep))
 
+    def is_like(self, file: CorpusFile) -> bool:
+        """Whether another file with the same texts and parts divides them in the same way."""
+        return file.keep == self._file.keep and file.statements.sizes == self._file.statements.sizes
+
     def at(self, place: int) -> tuple[int, ...]:
-        start = self._offsets[place - self._start]
-        parts = self._parts[start : start + self._sizes[place - self._start]]
-        return tuple(chain.from_iterable(map(self._several, parts)))
+        found = self._rows.get(place)
+        if found is None:
+            start = self._offsets[place]
+            parts = self._parts[start : start + self._sizes[place]]
+            found = self._rows[place] = tuple(chain.from_iterable(map(self._several, parts)))
+        return found
 
     def _several(self, part: int) -> tuple[int, ...]:
         found = self._known.get(part)
