@@ -58,7 +58,7 @@ NOISE = (
         "Cleaning up orphan processes\n"
     ),
     (
-        "Uploading artifacts...\nWARNING: reports/junit.xml: no matching files. Ensure that the artifact path is relative "
+        "Uploading artifacts...\nWARNING: reports/junit.xml: no matching files. Is the artifact path relative "
         "to the working directory\nCleaning up project directory and file based variables\n"
     ),
     "Stopping container app-db-1\nContainer app-db-1  Stopped\nContainer app-db-1  Removed\nNetwork app  Removed\n",
@@ -66,7 +66,7 @@ NOISE = (
 )
 RETRIES = (
     (
-        "WARNING: Retrying (Retry(total=4, connect=None, read=None, redirect=None, status=None)) after connection broken "
+        "WARNING: Retrying (Retry(total=4, connect=None, read=None, redirect=None, status=None)) after a break "
         "by 'ReadTimeoutError(\"HTTPSConnectionPool(host='index.example', port=443): Read timed out. (timeout=15)\")': "
         "/simple/wheel/\nCollecting wheel\n  Downloading wheel-0.43.0-py3-none-any.whl (65 kB)\n"
         "Successfully installed wheel-0.43.0\n"

@@ -26,6 +26,10 @@ class DiskWorkspace:
         self._names: dict[str, frozenset[str]] = {}
 
     @property
+    def root(self) -> Path:
+        return Path(self._root)
+
+    @property
     def is_known(self) -> bool:
         return os.path.isdir(self._root)
 

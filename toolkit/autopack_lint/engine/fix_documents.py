@@ -16,6 +16,7 @@ from autopack_lint.model.place import Position, Span
 
 LARGEST = 1 << 28
 FINDINGS, OPERATIONS_SCHEMA = "autopack-lint/findings@1", "autopack-lint/operations@1"
+DIAGNOSIS = "autopack-lint/diagnosis@1"
 
 
 class Document(NamedTuple):
@@ -47,6 +48,8 @@ def operations_document(file: Path) -> Document:
     document = loaded(file)
     if isinstance(document, list):
         document = {"operations": document}
+    if isinstance(document, dict) and document.get("schema") == DIAGNOSIS:
+        document = mitigation_in(document)
     if not isinstance(document, dict) or document.get("schema", OPERATIONS_SCHEMA) != OPERATIONS_SCHEMA:
         raise UsageError(f"{file}: this is no operations file: it needs a list of `operations` or of `fixes`")
     complaint = Complaint(str(file))
@@ -63,6 +66,14 @@ def operations_document(file: Path) -> Document:
     if not isinstance(contents, dict):
         raise complaint.error("`contents` is no object")
     return Document(tuple(unit for unit in units if unit.operations), dict(contents))
+
+
+def mitigation_in(document: Mapping[str, object]) -> dict[str, object]:
+    """The operations with which a diagnosis wants to mitigate a failure, as a document of one fix."""
+    mitigation = document.get("mitigation")
+    if not isinstance(mitigation, dict):
+        return {"fixes": []}
+    return {"fixes": [{"title": mitigation.get("summary", ""), "operations": mitigation.get("operations", [])}]}
 
 
 def loaded(file: Path) -> object:

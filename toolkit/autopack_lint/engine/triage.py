@@ -41,7 +41,21 @@ def triage(
     rules = book or built_in_book()
     result = triaged(asked, rules)
     digest = digest_of(asked, result, max_tokens)
-    return diagnosed(asked, rules, digest, result, round(time.perf_counter() - started, 4))
+    diagnosis = diagnosed(asked, rules, digest, result, 0.0)
+    if isinstance(workspace, DiskWorkspace):
+        diagnosis = answered(diagnosis, workspace)
+    seconds = round(time.perf_counter() - started, 4)
+    return diagnosis._replace(summary=diagnosis.summary._replace(seconds=seconds))
+
+
+def answered(diagnosis: Diagnosis, workspace: DiskWorkspace) -> Diagnosis:
+    """The diagnosis with what the import resolver knows about an import of the repository that failed."""
+    if diagnosis.cause is None or not diagnosis.cause.facts.get("importer"):
+        return diagnosis
+    # Only here: the resolver looks at the whole project, and needs much of the engine.
+    from autopack_lint.engine.import_answer import with_import_answer
+
+    return with_import_answer(diagnosis, workspace.root)
 
 
 def command_line(argv: Sequence[str]) -> str:

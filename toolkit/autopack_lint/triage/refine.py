@@ -13,6 +13,7 @@ from autopack_lint.triage.matching import Event
 from autopack_lint.triage.python_module import Refined, refine_python_module
 from autopack_lint.triage.refine_python import (
     refine_attribute,
+    refine_import_name,
     refine_key_error,
     refine_manifest,
     refine_place,
@@ -158,6 +159,7 @@ REFINERS: dict[str, Callable[[Event, Context], Refined | None]] = {
     "killed": refine_killed,
     "attribute": refine_attribute,
     "place": refine_place,
+    "import-name": refine_import_name,
     "patch": refine_patch,
     "requires-python": refine_requires_python,
     "manifest": refine_manifest,

@@ -6,7 +6,7 @@ import re
 
 from autopack_lint.triage.context import Context
 from autopack_lint.triage.matching import Event
-from autopack_lint.triage.python_module import Refined
+from autopack_lint.triage.python_module import Refined, importer_of
 
 ENVIRON = re.compile(r"<frozen os>|os\.environ\[|[/\\]os\.py(?:\", line \d+, in __getitem__|:\d+: )|= environ\(\{")
 CONFLICT = re.compile(r"(?:<{7}|>{7}|={7}|\|{7})(?:\s|$)")
@@ -124,6 +124,11 @@ def refine_attribute(event: Event, context: Context) -> Refined:
     if "partially initialized module" in context.structure.lines[event.line]:
         return "imports.circular", dict(event.facts)
     return event.rule.id, dict(event.facts)
+
+
+def refine_import_name(event: Event, context: Context) -> Refined:
+    """The file and line that wanted the name."""
+    return event.rule.id, {**event.facts, **importer_of(event, context)}
 
 
 def refine_place(event: Event, context: Context) -> Refined:
