@@ -45,11 +45,7 @@ def findings_document(file: Path, wanted: Wanted) -> Document:
 
 def operations_document(file: Path) -> Document:
     """Operations, or fixes that consist of them, as someone has written them down. Raises `UsageError`."""
-    document = loaded(file)
-    if isinstance(document, list):
-        document = {"operations": document}
-    if isinstance(document, dict) and document.get("schema") == DIAGNOSIS:
-        document = mitigation_in(document)
+    document = as_operations(loaded(file))
     if not isinstance(document, dict) or document.get("schema", OPERATIONS_SCHEMA) != OPERATIONS_SCHEMA:
         raise UsageError(f"{file}: this is no operations file: it needs a list of `operations` or of `fixes`")
     complaint = Complaint(str(file))
@@ -68,8 +64,12 @@ def operations_document(file: Path) -> Document:
     return Document(tuple(unit for unit in units if unit.operations), dict(contents))
 
 
-def mitigation_in(document: Mapping[str, object]) -> dict[str, object]:
-    """The operations with which a diagnosis wants to mitigate a failure, as a document of one fix."""
+def as_operations(document: object) -> object:
+    """A bare list of operations, or a diagnosis with those that mitigate a failure, as a document of operations."""
+    if isinstance(document, list):
+        return {"operations": document}
+    if not isinstance(document, dict) or document.get("schema") != DIAGNOSIS:
+        return document
     mitigation = document.get("mitigation")
     if not isinstance(mitigation, dict):
         return {"fixes": []}
