@@ -98,5 +98,14 @@ def annotated_type(annotation: Node | None) -> tuple[Node | None, bool]:
     return node, False
 
 
+def annotated_member(member: SqlMember, alias: Node) -> SqlMember | None:
+    """The column as it would be written without its name for a type: `Annotated[str, mapped_column(...)]`."""
+    if not is_item_of(alias, ("Annotated",)) or alias.children[1].kind != "list":
+        return None
+    held, *rest = alias.children[1].children
+    call = next((part for part in rest if part.kind == "call"), None)
+    return SqlMember(member.name, member.line, "value", held, call)
+
+
 def is_item_of(node: Node, names: tuple[str, ...]) -> bool:
     return node.kind == "item" and last_of(node.children[0].value) in names

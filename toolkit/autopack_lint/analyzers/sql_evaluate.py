@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from autopack_lint.analyzers.sql_attributes import attribute_of
 from autopack_lint.analyzers.sql_calls import ASKED, ASKING, asked_of, given_by, made_by
-from autopack_lint.analyzers.sql_columns import arguments_of, column_of
-from autopack_lint.analyzers.sql_index import Names, string_of
+from autopack_lint.analyzers.sql_columns import annotated_type, arguments_of, column_of
+from autopack_lint.analyzers.sql_index import Names, members_of, string_of
 from autopack_lint.analyzers.sql_models import Models
 from autopack_lint.analyzers.sql_names import is_library, last_of
 from autopack_lint.analyzers.sql_values import (
@@ -25,6 +25,7 @@ from autopack_lint.analyzers.sql_values import (
 from autopack_lint.model.sql import Node, SqlMember
 
 DEEPEST = 80
+KEPT = frozenset({Kind.MODEL, Kind.ALIAS, Kind.TABLE, Kind.SELECT, Kind.QUERY})
 COMPARISONS = {"==": Kind.EQUAL, "!=": Kind.UNEQUAL}
 
 
@@ -77,7 +78,18 @@ class Evaluator:
         return known
 
     def _attr(self, node: Node, file: SourceFile) -> Value:
-        return self.attribute(self.value(node.children[0], file), node.value)
+        base = self.value(node.children[0], file)
+        found = self.attribute(base, node.value)
+        key = own_class(node.children[0], file) if found.kind is Kind.UNKNOWN else None
+        return found if key is None else self._held(key, node.value)
+
+    def _held(self, key: ClassKey, name: str) -> Value:
+        """The mapped class, table or query that the body of a class keeps under a name."""
+        for ancestor, declaration in self.models.lineage(key):
+            for member in members_of(declaration, name):
+                held = UNKNOWN if member.value is None else self.value(member.value, self.names.by_path[ancestor.path])
+                return held if held.kind in KEPT else UNKNOWN
+        return UNKNOWN
 
     def attribute(self, base: Value, name: str) -> Value:
         """What a name looked up on a value stands for."""
@@ -120,7 +132,7 @@ class Evaluator:
         if self.names.class_of(inner) is not None:
             return self._defined(Value(Kind.CLASS, inner))
         is_enum, _ = self.models.enum_class(key)
-        return Value(Kind.MEMBER, key, name) if is_enum and name[:1] != "_" else UNKNOWN
+        return Value(Kind.MEMBER, key, name) if is_enum and name[:1] != "_" else self._held(key, name)
 
     def _call(self, node: Node, file: SourceFile) -> Value:
         function = node.children[0]
@@ -213,8 +225,7 @@ class Evaluator:
 
     def _instance(self, node: Node, file: SourceFile) -> Value:
         annotation = node.children[0]
-        if annotation.kind == "str" and annotation.value.isidentifier():
-            annotation = Node("ref", f"@.{annotation.value}")
+        annotation = annotated_type(annotation)[0] or annotation
         if annotation.kind == "item" and last_of(annotation.children[0].value) in ("type", "Type"):
             held = self.value(annotation.children[1], file)
             return held if held.kind is Kind.MODEL else UNKNOWN
@@ -262,6 +273,13 @@ class Evaluator:
         return PYTHON
 
 
+def own_class(node: Node, file: SourceFile) -> ClassKey | None:
+    """The class around a method, where the expression is its first parameter."""
+    if node.kind == "local" and len(node.children) == 1:
+        node = node.children[0]
+    return ClassKey(file.path, node.value) if node.kind in ("self", "own", "hybrid") else None
+
+
 Look = Callable[[Evaluator, Node, SourceFile], Value]
 LOOKS: dict[str, Look] = {
     "ref": Evaluator._ref,
@@ -282,6 +300,7 @@ LOOKS: dict[str, Look] = {
     "hybrid": Evaluator._hybrid,
     "same": Evaluator._same,
     "await": Evaluator._wrapped,
+    "yieldfrom": Evaluator._wrapped,
     "namedexpr": Evaluator._wrapped,
     "none": Evaluator._python,
     "str": Evaluator._python,

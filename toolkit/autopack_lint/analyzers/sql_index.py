@@ -13,12 +13,11 @@ from autopack_lint.model.sql import Node, SqlClass, SqlFacts, SqlMember, SqlName
 DEEPEST_CHAIN = 12
 
 
-class Definition(NamedTuple):
-    """Where a name is defined: a class, assigned values, or a module."""
+class Written(NamedTuple):
+    """An expression and the file that it stands in."""
 
+    node: Node
     file: SourceFile
-    name: str
-    declaration: SqlClass | SqlName | None
 
 
 def source_file(path: str, module: str, facts: Facts) -> SourceFile:
@@ -70,6 +69,15 @@ class Names:
 
     def assigned(self, file: SourceFile, name: str) -> SqlName | None:
         return self._names.get((file.path, name))
+
+    def alias(self, file: SourceFile, dotted: str) -> Written | None:
+        """The one expression that a name of a module stands for, wherever that module is."""
+        found = self.find(file, dotted)
+        if found.kind is not Kind.SAME or found.of is None:
+            return None
+        holder = self.by_path[found.of.path]
+        name = self.assigned(holder, found.of.qualname)
+        return Written(name.values[0], holder) if name is not None and len(name.values) == 1 else None
 
     def absolute(self, file: SourceFile, dotted: str) -> str:
         """A dotted name as seen from a file, without leading dots."""
@@ -150,6 +158,30 @@ def parents_of(module: str) -> Iterator[str]:
 
 def members_of(declaration: SqlClass, name: str) -> list[SqlMember]:
     return [member for member in declaration.members if member.name == name]
+
+
+def mappings_in(names: Names) -> dict[ClassKey, Written]:
+    """The calls that map classes from outside of them, by class.
+
+    Found by name and not evaluated: whether a class is mapped is what is being asked.
+    """
+    found: dict[ClassKey, Written] = {}
+    for file in names.by_path.values():
+        for call in file.facts.mappings:
+            function, *arguments = call.children
+            mapped = names.find(file, dotted_in(arguments[0])) if arguments else UNKNOWN
+            is_mapper = function.value == "map_imperatively" or is_library(dotted_in(function))
+            if is_mapper and mapped.of is not None and mapped.kind is Kind.CLASS:
+                found.setdefault(mapped.of, Written(call, file))
+    return found
+
+
+def dotted_in(node: Node) -> str:
+    """The dotted name that an expression writes; empty where it is none."""
+    if node.kind == "ref":
+        return node.value
+    base = dotted_in(node.children[0]) if node.kind == "attr" else ""
+    return f"{base}.{node.value}" if base else ""
 
 
 def string_of(node: Node | None) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 
-from autopack_lint.analyzers.sql_columns import column_of
-from autopack_lint.analyzers.sql_index import Names, members_of
+from autopack_lint.analyzers.sql_columns import annotated_member, annotated_type, arguments_of, column_of
+from autopack_lint.analyzers.sql_index import Names, Written, mappings_in, members_of
 from autopack_lint.analyzers.sql_names import ADAPTERS, COLUMN, RELATIONSHIP, ROOTS, is_library, last_of
-from autopack_lint.analyzers.sql_values import UNKNOWN, ClassKey, Kind, Mapped, SourceFile, Value
+from autopack_lint.analyzers.sql_values import UNKNOWN, ClassKey, Column, Kind, Mapped, SourceFile, Value
 from autopack_lint.model.sql import Node, SqlClass, SqlMember
 
 Evaluate = Callable[[Node, SourceFile], Value]
@@ -81,14 +82,21 @@ class Models:
 
     def _evidence(self, key: ClassKey, declaration: SqlClass, *, has_columns: bool) -> str:
         """Why a class is mapped; empty where nothing says so."""
-        marks = (node.value for node in declaration.decorators if node.kind == "attr" and node.value in MAPPING)
-        mark = next(marks, "")
-        if mark:
-            return f"@{mark} stands above it"
-        root = self._root(key, 0)
-        if root:
-            return self._inherited(key, root)
+        told = self._told(key, declaration)
+        root = "" if told else self._root(key, 0)
+        if told or root:
+            return told or self._inherited(key, root)
+        parent = next((base.of.qualname for base in self.bases(key) if base.kind is Kind.MODEL and base.of), "")
+        if parent:
+            return f"it inherits from {parent}, which is mapped"
         return self._declared(key) if has_columns else ""
+
+    def _told(self, key: ClassKey, declaration: SqlClass) -> str:
+        """What maps a class that has no declarative base."""
+        if key in self._mappings:
+            return f"{self._mappings[key].file.path} maps it with map_imperatively()"
+        marks = (node.value for node in declaration.decorators if node.kind == "attr" and node.value in MAPPING)
+        return next((f"@{mark} stands above it" for mark in marks), "")
 
     def _inherited(self, key: ClassKey, root: str) -> str:
         """Why a class with a declarative base is mapped: a base of others, or one without a table, is not."""
@@ -116,10 +124,16 @@ class Models:
         declaration = self.names.class_of(key)
         if declaration is None or depth > DEEPEST_INHERITANCE:
             return ""
-        if is_made_declarative(declaration):
+        if is_made_declarative(declaration) or self._has_metaclass(declaration, key):
             return declaration.qualname
         found = (self._root_in(base, depth) for base in self.bases(key) if base.of != key)
         return next(filter(None, found), "")
+
+    def _has_metaclass(self, declaration: SqlClass, key: ClassKey) -> bool:
+        """Whether `metaclass=DeclarativeMeta` makes it a declarative base."""
+        given = next((value for name, value in declaration.keywords if name == "metaclass"), None)
+        value = UNKNOWN if given is None else self._evaluate(given, self.names.by_path[key.path])
+        return value.kind is Kind.EXTERNAL and is_library(value.name) and last_of(value.name) in BARE
 
     def _root_in(self, base: Value, depth: int) -> str:
         if base.kind is Kind.EXTERNAL and base.name and is_root(base.name):
@@ -153,24 +167,53 @@ class Models:
             for member in members_of(declaration, "__table__"):
                 if member.value is not None:
                     table = self._evaluate(member.value, self.names.by_path[ancestor.path])
-                    names = table.name.split(",") if table.kind is Kind.TABLE else []
-                    if name in names:
-                        return Value(Kind.ATTRIBUTE, key, name).because(f"{name} is a column of its __table__")
-        return UNKNOWN
+                    column = next((column for column in table.columns if column.name == name), None)
+                    if column is not None:
+                        reason = f"{name} is a column of its __table__"
+                        return Value(Kind.ATTRIBUTE, key, name, column).because(reason)
+        return self._mapped_outside(key, name)
+
+    def _mapped_outside(self, key: ClassKey, name: str) -> Value:
+        """An attribute that a call of `map_imperatively()` gives a class."""
+        found = (self._mappings[ancestor] for ancestor, _ in self.lineage(key) if ancestor in self._mappings)
+        mapping = next(found, None)
+        if mapping is None:
+            return UNKNOWN
+        arguments, _ = arguments_of(mapping.node)
+        reason = f"{name} is a column of the table that map_imperatively() is given in {mapping.file.path}"
+        table = self._evaluate(arguments[1], mapping.file) if len(arguments) > 1 else UNKNOWN
+        column = next((column for column in table.columns if column.name == name), None)
+        return UNKNOWN if column is None else Value(Kind.ATTRIBUTE, key, name, column).because(reason)
+
+    @cached_property
+    def _mappings(self) -> dict[ClassKey, Written]:
+        return mappings_in(self.names)
 
     def _own_attribute(self, member: SqlMember, key: ClassKey, file: SourceFile) -> Value:
         """What a member of a class body becomes on a mapped class."""
-        if member.form == "def":
+        if member.form == "def" and member.value is None:
             return self._decorated(member)
-        if member.form != "value":
+        if member.form not in ("value", "def"):
             return UNKNOWN
         called = self._called(member.value, file)
         if called in RELATIONSHIP:
             return Value(Kind.RELATIONSHIP, key, member.name)
         if self._is_column(member, called, key, file):
-            column = column_of(member, file, self._evaluate, self.enum_class)
-            return Value(Kind.ATTRIBUTE, key, member.name, column)
+            return Value(Kind.ATTRIBUTE, key, member.name, self._column(member, file))
         return UNKNOWN
+
+    def _column(self, member: SqlMember, file: SourceFile) -> Column:
+        """What is known about a column, also through a name for its type: `Name = Annotated[str, ...]`."""
+        found = column_of(member, file, self._evaluate, self.enum_class)
+        inner, is_optional = annotated_type(member.annotation)
+        if found.base or inner is None or inner.kind != "ref":
+            return found
+        alias = self.names.alias(file, inner.value)
+        meant = None if alias is None else annotated_member(member, alias.node)
+        if alias is None or meant is None:
+            return found
+        told = column_of(meant, alias.file, self._evaluate, self.enum_class)
+        return told._replace(nullable=told.nullable or is_optional)
 
     def _is_column(self, member: SqlMember, called: str, key: ClassKey, file: SourceFile) -> bool:
         """Whether a member with such a value becomes a column: it is one itself, or its annotation says so."""

@@ -66,7 +66,19 @@ SESSION = frozenset(
     {"Session", "AsyncSession", "scoped_session", "async_scoped_session", "sessionmaker", "async_sessionmaker"}
 )
 CONTEXT_FUNCTIONS = frozenset(
-    {"and_", "or_", "not_", "case", "exists", "select", "cast", "relationship", "join", "outerjoin"}
+    {
+        "and_",
+        "or_",
+        "not_",
+        "case",
+        "exists",
+        "select",
+        "cast",
+        "relationship",
+        "join",
+        "outerjoin",
+        "with_loader_criteria",
+    }
 )
 """SQLAlchemy's functions whose arguments become SQL."""
 CONTEXT_METHODS = frozenset(
@@ -93,7 +105,24 @@ CONTEXT_METHODS = frozenset(
     }
 )
 CONDITIONS = frozenset(
-    {"operator", "filter", "where", "having", "and_", "or_", "join", "outerjoin", "exists", "any", "has"}
+    {
+        "operator",
+        "filter",
+        "where",
+        "having",
+        "and_",
+        "or_",
+        "not_",
+        "case",
+        "join",
+        "outerjoin",
+        "exists",
+        "any",
+        "has",
+        "with_loader_criteria",
+        "primaryjoin",
+        "secondaryjoin",
+    }
 )
 SPLITTABLE = frozenset({"filter", "where", "having"})
 """Methods that join their positional arguments by AND."""

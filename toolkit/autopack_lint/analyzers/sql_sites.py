@@ -24,6 +24,8 @@ CLOSED = frozenset({"local", "instance", "element", "entered", "fstring"})
 """What they hold stands elsewhere, or at places that are not known."""
 OPEN = frozenset({"binary", "unary", "list", "starred", "lambda", "namedexpr"})
 """Their parts become what they become."""
+JOINS = frozenset({"primaryjoin", "secondaryjoin"})
+"""Arguments of `relationship()` that are conditions."""
 ORDER = frozenset({"==", "!=", "<", "<=", ">", ">="})
 AMBIGUOUS = frozenset({"values", "label", "query", "any"})
 """Names that many others have, too: what they are called on must be known."""
@@ -258,14 +260,23 @@ def parts_of(site: Site) -> list[Part]:
         case _ if not node.children or node.kind in CLOSED:
             return []
         case "call":
-            context = context_of(site)
-            return [(first, VALUE, ""), *((child, VALUE, context) for child in rest)]
+            return [(first, VALUE, ""), *arguments_in(site, rest)]
         case "if":
             return [(first, TEST, ""), *((child, site.role, site.context) for child in rest)]
         case "comp":
             return [(first, VALUE, site.context), *((child, VALUE, "") for child in rest)]
     role, context = passed_on(site)
     return [(child, role, context) for child in node.children]
+
+
+def arguments_in(site: Site, given: list[Node]) -> Iterator[Part]:
+    """The arguments of a call: most become a part of what is called, and those of relationships have names."""
+    context = context_of(site)
+    names = site.node.value.split(",") if context == "relationship" and site.node.value else []
+    positional = len(given) - len(names)
+    for number, child in enumerate(given):
+        name = names[number - positional] if number >= positional else ""
+        yield child, VALUE, name if name in JOINS else context
 
 
 def passed_on(site: Site) -> tuple[str, str]:

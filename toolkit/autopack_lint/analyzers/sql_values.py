@@ -69,6 +69,7 @@ class Value(NamedTuple):
         return self._replace(why=(*self.why, *reasons))
 
 
+ENTITIES = frozenset({Kind.MODEL, Kind.ALIAS})
 UNKNOWN = Value(Kind.UNKNOWN)
 SAME = Value(Kind.SAME)
 PYTHON = Value(Kind.PYTHON)
@@ -79,13 +80,20 @@ def joined(values: Iterable[Value]) -> Value:
     found = [value for value in values if value.kind not in (Kind.SAME, Kind.PYTHON)]
     if not found:
         return UNKNOWN
+    kinds = {value.kind for value in found}
+    if len(kinds) == 1 or kinds == ENTITIES:
+        return alike(found)
+    if kinds <= EXPRESSIONS:
+        return Value(Kind.CLAUSE, why=found[0].why)
+    return Value(found[0].kind, why=found[0].why) if kinds <= QUERIES else UNKNOWN
+
+
+def alike(found: list[Value]) -> Value:
+    """What values of one kind have in common; a class and its alias are used in the same way."""
     first = found[0]
-    if all(value.kind is first.kind and value.of == first.of for value in found):
-        return first
-    for kinds, kind in ((EXPRESSIONS, Kind.CLAUSE), (QUERIES, first.kind)):
-        if all(value.kind in kinds for value in found):
-            return Value(kind, why=first.why)
-    return UNKNOWN
+    if any(value.of != first.of for value in found):
+        return Value(first.kind, why=first.why) if first.kind in EXPRESSIONS | QUERIES else UNKNOWN
+    return first._replace(kind=Kind.ALIAS) if any(value.kind is Kind.ALIAS for value in found) else first
 
 
 class Mapped(NamedTuple):

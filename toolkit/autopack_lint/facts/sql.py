@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from autopack_lint.facts.source import Source
 from autopack_lint.facts.sql_expressions import Builder
-from autopack_lint.facts.sql_scopes import Binding, FunctionNode, Scope
+from autopack_lint.facts.sql_scopes import Binding, FunctionNode, Scope, last_name
 from autopack_lint.facts.sql_suspicion import Suspicion
 from autopack_lint.facts.sql_text import may_hold_queries
 from autopack_lint.model.sql import Node, SqlClass, SqlFacts, SqlMember, SqlName, SqlUse
@@ -34,6 +34,7 @@ class Reader:
         self._suspicion = Suspicion(source.text)
         self._classes: list[SqlClass] = []
         self._uses: list[SqlUse] = []
+        self._mappings: list[Node] = []
 
     def facts(self) -> SqlFacts:
         pending: list[Block] = [(self._tree.body, self._module)]
@@ -42,7 +43,7 @@ class Reader:
             for statement in body:
                 pending += self._statement(statement, scope)
         uses = sorted(self._uses, key=lambda use: (use.line, use.root.start, use.root.end))
-        return SqlFacts(tuple(self._names()), tuple(self._classes), tuple(uses))
+        return SqlFacts(tuple(self._names()), tuple(self._classes), tuple(uses), tuple(self._mappings))
 
     def enums(self) -> SqlFacts:
         """Only the classes that could be enumerations: columns of other files may have them as their type."""
@@ -72,6 +73,8 @@ class Reader:
                 self._look_at(test, "test", scope)
             case ast.Expr(value=value):
                 self._look_at(value, "statement", scope)
+                if isinstance(value, ast.Call) and last_name(value.func) in MAPPERS:
+                    self._mappings.append(self._plain(value, scope))
             case _:
                 for expression in expressions_of(statement):
                     self._look_at(expression, "value", scope)
@@ -140,14 +143,22 @@ class Reader:
                     names = [target.id for target in targets if isinstance(target, ast.Name)]
                     yield from (SqlMember(name, line, "value", None, built) for name in names)
                 case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=value):
-                    yield SqlMember(name, line, "value", self._plain(annotation, scope), self._built(value, scope))
+                    written = self._builder.annotation(annotation, scope)
+                    yield SqlMember(name, line, "value", written, self._built(value, scope))
                 case ast.FunctionDef() | ast.AsyncFunctionDef():
-                    decorators = tuple(self._plain(decorator, scope) for decorator in statement.decorator_list)
-                    yield SqlMember(statement.name, line, "def", decorators=decorators)
+                    yield self._function(statement, scope)
                 case ast.ClassDef(name=name):
                     yield SqlMember(name, line, "class")
                 case _:
                     continue
+
+    def _function(self, node: FunctionNode, scope: Scope) -> SqlMember:
+        """A function of a class; with what it returns, where that makes an attribute of the class."""
+        decorators = tuple(self._plain(decorator, scope) for decorator in node.decorator_list)
+        returned = node.body[-1].value if isinstance(node.body[-1], ast.Return) else None
+        is_declared = any(decorator.value.endswith(DECLARED) for decorator in decorators)
+        value = self._built(returned, function_scope(node, scope)) if is_declared else None
+        return SqlMember(node.name, node.lineno, "def", value=value, decorators=decorators)
 
     def _built(self, value: ast.expr | None, scope: Scope) -> Node | None:
         return self._plain(value, scope) if isinstance(value, VALUES) else None
@@ -175,6 +186,8 @@ class Offsets:
 MOST_VALUES = 3
 VALUES = (ast.Call, ast.Attribute, ast.Name, ast.Subscript)
 BLOCKS = ("body", "orelse", "finalbody")
+MAPPERS = frozenset({"map_imperatively", "mapper"})
+DECLARED = ("declared_attr", "cascading", "directive")
 HYBRID = {"hybrid_property", "hybrid_method"}
 CLASS_LEVEL = {"classmethod", "declared_attr", "expression", "comparator"}
 
@@ -205,12 +218,3 @@ def function_scope(node: FunctionNode, scope: Scope) -> Scope:
         elif "staticmethod" not in names:
             method_of = "hybrid" if names & HYBRID else "self"
     return Scope(node.body, qualname, scope, arguments=node.args, method_of=method_of)
-
-
-def last_name(expression: ast.expr) -> str:
-    match expression:
-        case ast.Call(func=inner):
-            return last_name(inner)
-        case ast.Attribute(attr=name) | ast.Name(id=name):
-            return name
-    return ""

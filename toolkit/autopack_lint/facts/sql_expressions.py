@@ -7,7 +7,7 @@ import builtins
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from autopack_lint.facts.sql_scopes import Binding, Scope
+from autopack_lint.facts.sql_scopes import Binding, Scope, last_name
 from autopack_lint.model.sql import Node
 
 DEEPEST, MOST_ASSIGNMENTS, LONGEST_STRING, MOST_LOCALS = 60, 12, 100, 40
@@ -38,6 +38,9 @@ OPERATORS: dict[type[ast.AST], str] = {
 }
 
 
+Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
+
+
 class Builder:
     """Builds the trees of one module."""
 
@@ -49,6 +52,7 @@ class Builder:
         self.scope = module
         self.hidden: list[set[str]] = []
         """Names bound by the comprehensions and lambdas around the expression."""
+        self._has_quoted_code = False
         self.base: tuple[int, Callable[[int, int], int]] | None = None
 
     def node(self, expression: ast.expr, depth: int = 0) -> Node:
@@ -68,6 +72,13 @@ class Builder:
         self.scope, self.hidden, self.base = scope, [], None
         found = self.node(expression)
         self.scope, self.hidden, self.base = outer
+        return found
+
+    def annotation(self, expression: ast.expr, scope: Scope) -> Node:
+        """The tree of an annotation: what stands in quotes there is code, too."""
+        outer, self._has_quoted_code = self._has_quoted_code, True
+        found = self.plain(expression, scope)
+        self._has_quoted_code = outer
         return found
 
     def _nodes(self, expressions: Sequence[ast.expr], depth: int) -> tuple[Node, ...]:
@@ -125,7 +136,8 @@ class Builder:
                 return self.plain(expression, holder)
             case "element" | "entered" | "instance" if expression is not None:
                 scope = holder.parent if binding.form == "instance" and holder.parent is not None else holder
-                return Node(binding.form, "", (self.plain(expression, scope),))
+                build = self.annotation if binding.form == "instance" else self.plain
+                return Node(binding.form, "", (build(expression, scope),))
         return UNKNOWN
 
     def _attribute(self, expression: ast.Attribute, depth: int) -> Node:
@@ -159,9 +171,18 @@ class Builder:
         value = expression.value
         if isinstance(value, bool):
             return Node("bool-const", str(value))
+        if isinstance(value, str) and self._has_quoted_code:
+            return self._quoted(value, depth)
         if isinstance(value, str):
             return Node("str", value[:LONGEST_STRING].encode(errors="replace").decode())
         return Node("none") if value is None else Node("number", type(value).__name__)
+
+    def _quoted(self, text: str, depth: int) -> Node:
+        """The tree of what stands in quotes; of a string, where that is no code."""
+        try:
+            return self.node(ast.parse(text.strip(), mode="eval").body, depth)
+        except (SyntaxError, ValueError):
+            return Node("str", text[:LONGEST_STRING].encode(errors="replace").decode())
 
     def _list(self, expression: ast.List | ast.Tuple | ast.Set, depth: int) -> Node:
         return Node("list", type(expression).__name__.lower(), self._nodes(expression.elts, depth))
@@ -169,7 +190,7 @@ class Builder:
     def _dict(self, expression: ast.Dict, depth: int) -> Node:
         return Node("list", "dict", self._nodes(expression.values, depth))
 
-    def _comprehension(self, expression: ast.ListComp | ast.SetComp | ast.GeneratorExp, depth: int) -> Node:
+    def _comprehension(self, expression: Comprehension, depth: int) -> Node:
         generators = expression.generators
         first = self.node(generators[0].iter, depth)
         names: set[str] = set()
@@ -178,7 +199,7 @@ class Builder:
         self.hidden.append(names)
         rest = self._nodes([generator.iter for generator in generators[1:]], depth)
         tests = self._nodes([test for generator in generators for test in generator.ifs], depth)
-        element = self.node(expression.elt, depth)
+        element = self.node(expression.value if isinstance(expression, ast.DictComp) else expression.elt, depth)
         self.hidden.pop()
         guards = tuple(Node("guard", "", (test,), test.start, test.end) for test in tests)
         return Node("comp", type(expression).__name__, (element, first, *rest, *guards))
@@ -200,7 +221,14 @@ class Builder:
         return Node("fstring", "", parts)
 
     def _item(self, expression: ast.Subscript, depth: int) -> Node:
-        return Node("item", "", self._nodes((expression.value, expression.slice), depth))
+        outer = self._has_quoted_code
+        self._has_quoted_code = outer and last_name(expression.value) != "Literal"
+        found = Node("item", "", self._nodes((expression.value, expression.slice), depth))
+        self._has_quoted_code = outer
+        return found
+
+    def _yield(self, expression: ast.Yield, depth: int) -> Node:
+        return Node("yield", "", () if expression.value is None else (self.node(expression.value, depth),))
 
     def _wrapper(self, expression: Any, depth: int) -> Node:
         value: ast.expr = expression.value
@@ -241,6 +269,9 @@ BUILDERS: dict[type[ast.expr], Callable[[Builder, Any, int], Node]] = {
     ast.ListComp: Builder._comprehension,
     ast.SetComp: Builder._comprehension,
     ast.GeneratorExp: Builder._comprehension,
+    ast.DictComp: Builder._comprehension,
+    ast.Yield: Builder._yield,
+    ast.YieldFrom: Builder._wrapper,
     ast.Lambda: Builder._lambda,
     ast.JoinedStr: Builder._fstring,
     ast.Subscript: Builder._item,

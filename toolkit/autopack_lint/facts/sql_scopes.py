@@ -71,6 +71,15 @@ class Scope:
         return None
 
 
+def last_name(expression: ast.expr) -> str:
+    match expression:
+        case ast.Call(func=inner):
+            return last_name(inner)
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name
+    return ""
+
+
 def parameters_of(arguments: ast.arguments, method_of: str) -> dict[str, list[Binding]]:
     found: dict[str, list[Binding]] = {}
     positional = [*arguments.posonlyargs, *arguments.args]

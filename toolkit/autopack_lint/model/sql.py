@@ -52,7 +52,10 @@ class SqlUse(NamedTuple):
 
 
 class SqlMember(NamedTuple):
-    """A name in the body of a class. `form` is `value`, `def`, or the name of what it cannot be taken for."""
+    """A name in the body of a class. `form` is `value`, `def`, or the name of what it cannot be taken for.
+
+    The value of a `def` is what it returns, where the whole of it says that.
+    """
 
     name: str
     line: int
@@ -87,3 +90,5 @@ class SqlFacts(NamedTuple):
     names: tuple[SqlName, ...] = ()
     classes: tuple[SqlClass, ...] = ()
     uses: tuple[SqlUse, ...] = ()
+    mappings: tuple[Node, ...] = ()
+    """Calls that map a class onto a table from outside of the class."""
