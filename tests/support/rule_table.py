@@ -1,9 +1,12 @@
 """The harness: what every rule file promises, our own and those of others."""
 
+import atexit
 import io
+import tempfile
 import tokenize
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from autopack_lint.catalogue import Catalogue, LoadedRule
@@ -16,6 +19,7 @@ from autopack_lint.engine.fix_run import ground_for, mended
 from autopack_lint.engine.fix_units import Unit, Wanted, units_of
 from autopack_lint.engine.second_opinion import SecondOpinion
 from autopack_lint.engine.states import State
+from autopack_lint.engine.witness import Witness
 from autopack_lint.model.finding import Finding, Safety
 from autopack_lint.model.fix import FixResult, FixState
 from autopack_lint.model.operation import DeleteStatement, RemoveComment, RemoveImport
@@ -27,6 +31,14 @@ PYPROJECT = "pyproject.toml"
 """An example that needs settings brings its own."""
 OPINION = SecondOpinion(1)
 """One process for all examples."""
+
+
+@cache
+def memory_of_mypy() -> Path:
+    """What mypy knows of the standard library, for all examples."""
+    folder = tempfile.TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
 
 
 class Promise:
@@ -43,7 +55,9 @@ class Promise:
         engine = self._engine(example, rule)
         root = engine.config.root
         discovery = discover([root], root, ())
-        found, _ = check(engine, discovery, lambda done, total: None, discovery)
+        has_codes = bool(self._catalogue.by_id[rule].rule.codes)
+        witness = Witness(memory_of_mypy()) if has_codes else None
+        found, _ = check(engine, discovery, lambda done, total: None, discovery, witness)
         engine.cache.close()
         return found
 

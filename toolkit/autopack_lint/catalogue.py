@@ -29,6 +29,7 @@ TYPES = {
     "good": "a tuple of examples",
     "bad": "a tuple of `Bad`",
     "reads": "a tuple of strings",
+    "codes": "a tuple of strings",
 }
 
 
@@ -158,7 +159,9 @@ def load_rule(file: Path, text: bytes) -> LoadedRule:
     problem = (
         wrong_type_in(rule)
         or unknown_section_in(rule)
-        or problem_with(rule, file, has_check=any(map(callable, checks.values())), why=module.__doc__ or "")
+        or problem_with(
+            rule, file, has_check=bool(rule.codes) or any(map(callable, checks.values())), why=module.__doc__ or ""
+        )
     )
     if problem:
         raise RuleFileError(problem)
@@ -172,7 +175,8 @@ def wrong_type_in(rule: Rule) -> str:
         "name": isinstance(rule.name, str),
         "message": isinstance(rule.message, str),
         "fix": isinstance(rule.fix, str),
-        "reads": isinstance(rule.reads, tuple) and all(isinstance(name, str) for name in rule.reads),
+        "reads": are_strings(rule.reads),
+        "codes": are_strings(rule.codes),
         "severity": isinstance(rule.severity, Severity),
         "confidence": isinstance(rule.confidence, Confidence),
         "threshold": rule.threshold is None or isinstance(rule.threshold, int),
@@ -180,6 +184,10 @@ def wrong_type_in(rule: Rule) -> str:
         "bad": isinstance(rule.bad, tuple) and all(isinstance(bad, Bad) for bad in rule.bad),
     }
     return next((f"`{field}` is not {TYPES.get(field, 'a string')}" for field, fits in wanted.items() if not fits), "")
+
+
+def are_strings(value: object) -> bool:
+    return isinstance(value, tuple) and all(isinstance(item, str) for item in value)
 
 
 def unknown_section_in(rule: Rule) -> str:

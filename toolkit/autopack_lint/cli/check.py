@@ -6,10 +6,10 @@ import argparse
 import os
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from autopack_lint.cli.emit import STDOUT, checked, emit
-from autopack_lint.cli.options import add_reports, add_running, add_selection, add_settings
+from autopack_lint.cli.options import add_reports, add_running, add_selection, add_settings, add_witness
 from autopack_lint.cli.session import Session, open_session
 from autopack_lint.cli.terminal import Progress, say, style_of
 from autopack_lint.engine.answers import Answer, question_of, remember
@@ -21,6 +21,9 @@ from autopack_lint.model.errors import UsageError
 from autopack_lint.model.result import CheckResult, ExitCode
 from autopack_lint.report import FORMATS, Style, render
 
+if TYPE_CHECKING:
+    from autopack_lint.engine.witness import Witness
+
 CLOCKED = ("json", "jsonl")
 """The formats that say how long the run took: they are never answered from memory."""
 
@@ -31,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--baseline", metavar="FILE", help="report only what is not in this findings file (JSON)")
     add_reports(parser, FORMATS)
     add_selection(parser)
+    add_witness(parser)
     add_running(parser)
     add_settings(parser)
 
@@ -71,8 +75,10 @@ def look(session: Session, arguments: argparse.Namespace, progress: Progress) ->
     began = now()
     paths = [Path(path) for path in arguments.paths or ["."]]
     discovery = session.discover(paths)
-    around = session.project(paths, discovery) if session.engine.looks_over_borders else None
-    result, extracts = check(session.engine, discovery, progress, around)
+    witness = witness_of(session, paths, arguments)
+    is_wide = session.engine.looks_over_borders or witness is not None
+    around = session.project(paths, discovery) if is_wide else None
+    result, extracts = check(session.engine, discovery, progress, around, witness)
     depends_on = signed_by(extracts, session.engine.config.root) | discovery.watched
     return Looked(
         result,
@@ -83,6 +89,17 @@ def look(session: Session, arguments: argparse.Namespace, progress: Progress) ->
     )
 
 
+def witness_of(session: Session, paths: list[Path], arguments: argparse.Namespace) -> Witness | None:
+    """How mypy is to be asked; None where it is not."""
+    if not arguments.witnesses:
+        return None
+    from autopack_lint.engine.witness import Witness
+
+    root = str(session.engine.config.root)
+    named = frozenset(relative(os.path.normpath(path.absolute()), root) for path in paths if path.is_file())
+    return Witness(session.state, named, arguments.trust == "repo", arguments.types_timeout)
+
+
 def signed_by(extracts: Extracts, root: Path) -> dict[str, Signature]:
     """The files that were read, as they were before."""
     top = str(root)
@@ -91,6 +108,8 @@ def signed_by(extracts: Extracts, root: Path) -> dict[str, Signature]:
 
 def run_on_stdin(arguments: argparse.Namespace) -> ExitCode:
     """Look at the text on stdin as if it stood in the file that is named."""
+    if arguments.witnesses:
+        raise UsageError("mypy looks at files, and not at stdin: leave --with out")
     name = arguments.stdin_filename or "stdin.py"
     arguments.no_cache = True
     session = open_session([Path(name)], arguments)
@@ -105,6 +124,8 @@ def reported(result: CheckResult, session: Session, arguments: argparse.Namespac
     """Give the result in every form that was asked for."""
     result = result._replace(skipped=tuple(sorted({*result.skipped, *session.untrusted})))
     style = Style(*style_of(), quiet=arguments.quiet)
+    for remark in () if arguments.quiet else result.remarks:
+        say(remark)
     return Answer(result.exit_code, emit(arguments.reports, lambda form: render(result, form, style)))
 
 

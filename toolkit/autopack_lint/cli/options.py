@@ -46,6 +46,17 @@ def add_running(parser: argparse.ArgumentParser) -> None:
     group.add_argument("-v", "--verbose", action="store_true", help="say on stderr what is done")
 
 
+def add_witness(parser: argparse.ArgumentParser) -> None:
+    """Whom to ask besides our own rules."""
+    group = parser.add_argument_group("types")
+    group.add_argument(
+        "--with", dest="witnesses", action="append", choices=("mypy",), help="also report what mypy says"
+    )
+    group.add_argument(
+        "--types-timeout", type=float, default=900, metavar="SECONDS", help="how long mypy may take (default: 900)"
+    )
+
+
 def overrides(arguments: argparse.Namespace) -> dict[str, object]:
     """What the command line says, by the names of the settings."""
     found: dict[str, object] = {}

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import product
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from autopack_lint.analyzers.modules import module_name
 from autopack_lint.catalogue import LoadedRule
@@ -25,9 +25,16 @@ from autopack_lint.model.finding import Finding, Skipped
 from autopack_lint.model.result import CheckResult
 from autopack_lint.sdk import SuppressionUse
 
+if TYPE_CHECKING:
+    from autopack_lint.engine.witness import Witness
+
 
 def check(
-    engine: Engine, discovery: Discovery, progress: Progress, around: Discovery | None = None
+    engine: Engine,
+    discovery: Discovery,
+    progress: Progress,
+    around: Discovery | None = None,
+    witness: Witness | None = None,
 ) -> tuple[CheckResult, Extracts]:
     """Look at all discovered files; rules over many files see those `around` them as well, the whole project."""
     started = time.monotonic()
@@ -40,15 +47,20 @@ def check(
         signatures={**outside.watched, **engine.layout.signatures, **extracts.signatures},
         is_repeatable=extracts.is_repeatable and outside.is_repeatable,
     )
+    if witness is not None:
+        from autopack_lint.engine.witness import heard
+
+        outside, extracts = heard(engine, extracts, outside, witness, is_whole=around is not None)
     result = assembled(engine, extracts.by_path, outside, len(asked))
     not_read = [item for item in extracts.skipped if item.path in asked]
-    skipped = {*discovery.skipped, *not_read, *result.skipped, *engine.problems()}
+    skipped = {*discovery.skipped, *not_read, *result.skipped, *outside.skipped, *engine.problems()}
     return (
         result._replace(
             skipped=tuple(sorted(skipped)),
             cached=len(extracts.cached & asked),
             seconds=round(time.monotonic() - started, 3),
             contents=contents_of(result.findings, extracts.contents),
+            remarks=tuple(outside.remarks),
         ),
         extracts,
     )
@@ -99,7 +111,7 @@ def assembled(engine: Engine, extracts: Mapping[str, Extract], outside: Outside,
             findings += findings_of(engine, chosen, path, extract, by_path.get(path, []), failures, outside)
         failed += [Failed(path, failure) for failure in failures[len(outside.failures) :]]
     findings.sort(key=lambda finding: (finding.path, finding.span, finding.rule, finding.message))
-    could_be_found = partial(is_looked_for, engine, set(extracts), set(chosen))
+    could_be_found = partial(is_looked_for, engine, set(extracts), looked_for(chosen.values(), outside))
     named, known, gone = compared(fingerprinted(findings), engine.config, could_be_found)
     shown = {finding.rule for finding in (*named, *known, *gone)} & set(chosen)
     return CheckResult(
@@ -113,6 +125,11 @@ def assembled(engine: Engine, extracts: Mapping[str, Extract], outside: Outside,
         gone=tuple(gone),
         has_baseline=bool(engine.config.baseline),
     )
+
+
+def looked_for(rules: Iterable[LoadedRule], outside: Outside) -> set[str]:
+    """The rules that had their say."""
+    return {loaded.rule.id for loaded in rules if outside.has_testimony or not loaded.rule.codes}
 
 
 def is_looked_for(engine: Engine, paths: set[str], rules: set[str], finding: Finding) -> bool:
@@ -149,7 +166,11 @@ def findings_of(
     found = [finding for finding in (*extract.findings, *about_it) if applies(finding.rule)]
 
     def has_run(rule: str) -> bool:
-        return applies(rule) and rule not in failed and (outside.has_run or chosen[rule].check_project is None)
+        if not applies(rule) or rule in failed:
+            return False
+        if chosen[rule].rule.codes:
+            return outside.has_testimony
+        return outside.has_run or chosen[rule].check_project is None
 
     if extract.facts.suppressions:
         by_id = engine.catalogue.by_id

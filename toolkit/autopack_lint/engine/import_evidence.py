@@ -132,12 +132,14 @@ def head_of(engine: Engine, watch: Watch) -> str:
 class Answers:
     """What became of the things that imports of a project miss."""
 
-    def __init__(self, engine: Engine, head: str, project: Project) -> None:
+    def __init__(self, engine: Engine, head: str, project: Project, more: Sequence[BrokenImport] = ()) -> None:
+        """`more` are imports that fail although the facts do not show it."""
         self.imports = project.imports
+        self._all_broken = tuple(dict.fromkeys((*self.imports.broken, *more)))
         self._work = engine.work()
         past: Past = GitPast(engine.config.root, head) if head else NoPast()
         self._healer = Healer(self.imports, past, self._text)
-        self._broken = {(item.path, item.place.span): item for item in self.imports.broken}
+        self._broken = {(item.path, item.place.span): item for item in self._all_broken}
         self._verdicts: dict[BrokenImport, Verdict] = {}
 
     def _text(self, path: str) -> bytes:
@@ -163,6 +165,11 @@ class Answers:
         verdict = self.verdict(broken)
         if verdict.tier is not Tier.AUTO and not verdict.restore and "beside" in finding.data:
             return None
+        return self.told(finding, broken)
+
+    def told(self, finding: Finding, broken: BrokenImport) -> Finding:
+        """A finding about a broken import with what became of the thing."""
+        verdict = self.verdict(broken)
         fix = self._fix(broken, verdict) if verdict.tier in SAFETY else None
         return finding._replace(message=f"{finding.message}: {in_words(verdict)}", fix=fix)
 
@@ -181,7 +188,7 @@ class Answers:
     def _statements(self) -> dict[Statement, list[BrokenImport]]:
         """The broken imports of each statement."""
         found: dict[Statement, list[BrokenImport]] = {}
-        for broken in self.imports.broken:
+        for broken in self._all_broken:
             found.setdefault(statement_of(broken), []).append(broken)
         return found
 

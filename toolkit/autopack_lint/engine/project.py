@@ -20,7 +20,7 @@ from autopack_lint.engine.pack import CorruptError, as_json, pack_findings, unpa
 from autopack_lint.engine.signature import Signature
 from autopack_lint.engine.watch import Watch
 from autopack_lint.model.facts import RuleFailure
-from autopack_lint.model.finding import Finding, Position, Span
+from autopack_lint.model.finding import Finding, Position, Skipped, Span
 from autopack_lint.model.hashing import blake2b
 from autopack_lint.model.project import ProjectSettings
 from autopack_lint.sdk import Project, ProjectFile
@@ -39,6 +39,11 @@ class Outside(NamedTuple):
     """What it depends on besides the facts, by path."""
     is_repeatable: bool = True
     """Whether that is all it depends on."""
+    has_testimony: bool = False
+    """Whether mypy was asked as well, and came to its end."""
+    skipped: Sequence[Skipped] = ()
+    remarks: Sequence[str] = ()
+    """What a person should know about how mypy was run."""
 
 
 MISSING = frozenset({"IMP101", "IMP102", "IMP106"})

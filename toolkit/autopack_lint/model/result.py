@@ -39,6 +39,8 @@ class CheckResult(NamedTuple):
     has_baseline: bool = False
     contents: Mapping[str, str] = NO_CONTENTS
     """By path, the hash of the content of every file that a fix would change."""
+    remarks: tuple[str, ...] = ()
+    """What a person should know about how the run was made."""
 
     @property
     def exit_code(self) -> ExitCode:

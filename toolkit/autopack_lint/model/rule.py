@@ -38,6 +38,8 @@ class Rule(NamedTuple):
     """The sections of the facts that `check_project` looks at."""
     fix: str = ""
     """What its fix does, in a few words; empty where it has none."""
+    codes: tuple[str, ...] = ()
+    """The codes of mypy whose messages the rule reports, `*` for all that no other rule does; the file has no check."""
 
     def finding(  # autopack: ignore[CPX105] stands for a noun, and rules name what they set
         self,

@@ -37,6 +37,9 @@ def facts_of(documented: DocumentedRule) -> Iterator[str]:
         yield f"at most {rule.threshold} unless `thresholds.{rule.id}` says otherwise"
     if not rule.default:
         yield "off unless it is selected"
+    if rule.codes:
+        codes = "all other codes" if "*" in rule.codes else ", ".join(f"`{code}`" for code in rule.codes)
+        yield f"only with `--with mypy`: {codes}"
     yield f"fix: {rule.fix}" if rule.fix else "no fix"
 
 
