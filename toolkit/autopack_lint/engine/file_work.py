@@ -136,12 +136,19 @@ def read_limited(path: str, limit: int) -> bytes:
             raise UnreadableError("not a regular file")
         if status.st_size > limit:
             raise UnreadableError(too_large(status.st_size, limit))
-        with os.fdopen(descriptor, "rb", closefd=False) as file:
-            return file.read(limit + 1)
+        return content_of(descriptor, status.st_size, limit)
     except OSError as error:
         raise UnreadableError(f"it cannot be read: {error.strerror}") from error
     finally:
         os.close(descriptor)
+
+
+def content_of(descriptor: int, size: int, limit: int) -> bytes:
+    """The bytes of an open file, by one call where it still has its size; one more than the limit says that it grew."""
+    text = os.read(descriptor, size + 1)
+    while len(text) != size and len(text) <= limit and (more := os.read(descriptor, limit + 1 - len(text))):
+        text += more
+    return text
 
 
 def too_large(size: int, limit: int) -> str:

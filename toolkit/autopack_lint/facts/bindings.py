@@ -196,20 +196,20 @@ def sets_names(tree: ast.Module, text: bytes) -> bool:
     """Whether `setattr` is called for something that is imported: a module may be given names, also by itself."""
     if b"setattr(" not in text:
         return False
-    names = imported_by(tree)
     words = {word.decode() for word in SET.findall(text)} if text.isascii() else {""}
+    names = imported_by(tree) if words else frozenset()
     if "" not in words and names.isdisjoint(words):
         return False
     return any(sets_one_of(names, node) for node in nodes_of(tree))
 
 
-def imported_by(tree: ast.Module) -> set[str]:
+def imported_by(tree: ast.Module) -> frozenset[str]:
     """The names that imports bind, in functions as well."""
     imports = (node for node in statements_of_module(tree) if isinstance(node, IMPORTS))
-    return {alias.asname or alias.name.partition(".")[0] for node in imports for alias in node.names}
+    return frozenset(alias.asname or alias.name.partition(".")[0] for node in imports for alias in node.names)
 
 
-def sets_one_of(names: set[str], node: ast.AST) -> bool:
+def sets_one_of(names: frozenset[str], node: ast.AST) -> bool:
     match node:
         case ast.Call(func=ast.Name("setattr"), args=[ast.Name(id=name), *_]):
             return name in names

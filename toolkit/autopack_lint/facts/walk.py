@@ -33,6 +33,7 @@ WORDS = re.compile(
     rb"(?:and|or|if|for|lambda)\b"
     rb"(?:(?<=[\W\d]and)|(?<=[\W\da-fjA-FJ]or)|(?<=[\W\da-fjA-FJ]if)|(?<=[\W\da-fjA-FJ]for)|(?<=\Wlambda))"
 )
+START = re.Match.start
 ELIF = b"e"[0]
 IMPORTS = (ast.Import, ast.ImportFrom)
 DECORATED = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef})
@@ -88,9 +89,7 @@ class Walk:
 
     def _words_between(self, start: int, end: int) -> Sequence[int]:
         """Where the words begin that can change a metric, and then the end."""
-        offsets = [match.start() for match in WORDS.finditer(self._text, start, end)]
-        offsets.append(end)
-        return offsets
+        return [*map(START, WORDS.finditer(self._text, start, end)), end]
 
     def _enter(self, depth: int) -> int:
         frame = self._frame
