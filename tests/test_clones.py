@@ -72,6 +72,13 @@ def many(text: str, count: int) -> str:
     return "".join(text.replace("{i}", str(number)) for number in range(count))
 
 
+def methods(*names: str) -> str:
+    """A class with methods that do next to nothing."""
+    return f"class {names[0].title()}:\n" + "".join(
+        f"    def {name}(self):\n        log(self)\n        return self.{name}_it()\n" for name in names
+    )
+
+
 def indented(text: str, levels: int = 1) -> str:
     return textwrap.indent(text, "    " * levels)
 
@@ -83,6 +90,19 @@ def indented(text: str, levels: int = 1) -> str:
         pytest.param({"a.py": BODY, "b.py": OTHER}, [], id="two different functions"),
         pytest.param({"a.py": IMPORTS, "b.py": IMPORTS}, [], id="imports"),
         pytest.param({"a.py": "A = 1\nB = [2,\n 3]\nC = 'x'\nD = {}\nE = 5\n" * 2}, [], id="tables of data"),
+        pytest.param(
+            {"a.py": methods("mkdir", "remove"), "b.py": methods("get", "put")}, [], id="small methods in a row"
+        ),
+        pytest.param(
+            {"a.py": methods("mkdir", "remove"), "b.py": methods("mkdir", "remove") + "x = 1\n"},
+            ["exact a.py:1-7 b.py:1-7"],
+            id="small methods of which nothing differs",
+        ),
+        pytest.param(
+            {name: methods("a", "b").replace("\n        log(self)", "") for name in ("a.py", "b.py")},
+            [],
+            id="methods of one line each",
+        ),
         pytest.param({"a.py": "f(1, 'a')\ng(x)\n" + "f(2, 'b')\n" * 12}, [], id="a series of like lines"),
         pytest.param({"a.py": BODY, "b.py": BODY.replace("rows.sort", "path.sort")}, [], id="names that are mixed up"),
         pytest.param(

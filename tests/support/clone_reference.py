@@ -53,11 +53,34 @@ def tokens_of(nodes: Sequence[ast.AST]) -> Iterator[Token]:
         if isinstance(node, ast.Constant):
             yield "constant", repr(node.value)
             continue
+        if isinstance(node, ast.JoinedStr):
+            yield "constant", repr(list(text_around_fields(node)))
+            yield from tokens_of(list(fields_of(node)))
+            continue
         for name, value in ast.iter_fields(node):
             if name == "decorator_list" and node is nodes[0]:
                 continue
             yield "field", name
             yield from tokens_of_field(name, value)
+
+
+def text_around_fields(node: ast.JoinedStr) -> Iterator[object]:
+    """What is no field: text, and how fields are converted and formatted. All of that is one literal."""
+    for value in node.values:
+        if isinstance(value, ast.FormattedValue):
+            yield value.conversion
+            if isinstance(value.format_spec, ast.JoinedStr):
+                yield list(text_around_fields(value.format_spec))
+        elif isinstance(value, ast.Constant):
+            yield value.value
+
+
+def fields_of(node: ast.JoinedStr) -> Iterator[ast.expr]:
+    for value in node.values:
+        if isinstance(value, ast.FormattedValue):
+            yield value.value
+            if isinstance(value.format_spec, ast.JoinedStr):
+                yield from fields_of(value.format_spec)
 
 
 def tokens_of_field(name: str, value: object) -> Iterator[Token]:

@@ -26,8 +26,8 @@ from autopack_lint.analyzers.renaming import (
 )
 from autopack_lint.analyzers.repeats import repeats_in
 from autopack_lint.analyzers.runs import depth_after, statement_count, whole_runs
+from autopack_lint.analyzers.worth import is_data, is_piecemeal, is_series_of_like_lines
 from autopack_lint.model.clones import CloneClass, CloneLimits, CloneType
-from autopack_lint.model.statements import Kind
 
 
 class Family(NamedTuple):
@@ -47,7 +47,7 @@ class Stretch(NamedTuple):
 def classes_in(corpus: Corpus, stretches: Iterable[Stretch], limits: CloneLimits) -> Iterator[CloneClass]:
     """The exact and renamed copies in stretches of windows."""
     for family in without_covered(families_in(corpus, stretches, limits)):
-        yield from classes_of(corpus, family)
+        yield from classes_of(corpus, family, limits.statements)
 
 
 def families_in(corpus: Corpus, stretches: Iterable[Stretch], limits: CloneLimits) -> Iterator[Family]:
@@ -163,15 +163,19 @@ def without_covered(families: Iterable[Family]) -> Iterator[Family]:
         yield family
 
 
-def classes_of(corpus: Corpus, family: Family) -> Iterator[CloneClass]:
+def classes_of(corpus: Corpus, family: Family, least: int) -> Iterator[CloneClass]:
     """The family as a clone class; where some runs are only alike in form, as one for each group that says the same."""
     is_series = is_series_of_like_lines(corpus, family.runs[0])
     if is_series and any(one[1] == other[0] for one, other in pairwise(family.runs)):
         return
     if says_the_same(corpus, family.runs, family.statements, is_series=is_series):
-        yield class_of(corpus, family)
-        return
-    yield from (class_of(corpus, family._replace(runs=runs)) for runs in groups_of(corpus, family, is_series=is_series))
+        groups: Iterable[list[Run]] = [family.runs]
+    else:
+        groups = groups_of(corpus, family, is_series=is_series)
+    for runs in groups:
+        clone = class_of(corpus, family._replace(runs=runs))
+        if not is_piecemeal(corpus, runs[0], least if clone.differences else SMALLEST_BODY):
+            yield clone
 
 
 def groups_of(corpus: Corpus, family: Family, *, is_series: bool) -> Iterator[list[Run]]:
@@ -216,24 +220,7 @@ def class_of(corpus: Corpus, family: Family) -> CloneClass:
     )
 
 
-def is_data(corpus: Corpus, run: Run) -> bool:
-    """Whether half or more of the statements give literals to names, and nothing is done under a condition."""
-    kinds = corpus.kinds[run[0] : run[1]]
-    if not CONDITIONS.isdisjoint(kinds):
-        return False
-    simple = sum(map(kinds.count, SIMPLE_KINDS))
-    return kinds.count(Kind.DATA) * 2 >= simple > 0
-
-
-def is_series_of_like_lines(corpus: Corpus, run: Run) -> bool:
-    """Whether few shapes return again and again, so that it says little that two runs have one form."""
-    shapes = len(set(corpus.shapes[slice(*run)]))
-    return shapes * LIKE_LINES < run[1] - run[0] or shapes < FEWEST_SHAPES
-
-
-CONDITIONS = frozenset({Kind.BLOCK, Kind.LOOP, Kind.UNPACKING_LOOP, Kind.CONTEXT})
-SIMPLE_KINDS = (Kind.SIMPLE, Kind.DATA, Kind.ASSIGNMENT, Kind.UNPACKING)
 MOST_GROUPS = 8
 """How many of the runs of a family are compared with all others, before only exact copies count."""
-LIKE_LINES = 3
-FEWEST_SHAPES = 3
+SMALLEST_BODY = 3
+"""How many statements one function of a run has at least, `def` included, even where nothing differs."""

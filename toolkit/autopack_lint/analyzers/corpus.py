@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import accumulate, chain, compress
 from operator import sub
 from typing import NamedTuple
@@ -129,18 +129,27 @@ class Corpus:
 
     def symbol(self, place: int) -> str:
         """The definition at a place, or the innermost one around it."""
-        names: list[str] = []
         while self.kinds[place] == Kind.DECORATOR:
             place += 1
+        found = [place, *self._around(place)]
+        return ".".join(self.text(self.words(at)[0]) for at in reversed(found) if self.kinds[at] in DEFINITIONS)
+
+    def kind_around(self, place: int) -> int | None:
+        """Whether the innermost definition around a place is a function or a class; None at module level."""
+        kinds = (self.kinds[at] for at in self._around(place))
+        return next((kind for kind in kinds if kind in DEFINITIONS), None)
+
+    def _around(self, place: int) -> Iterator[int]:
+        """The statements that a statement stands in, from the innermost on."""
         begin = self.files[self.file_at(place)].start
-        depth = self.depths[place]
-        while place >= 0:
-            if self.kinds[place] in DEFINITIONS:
-                names.append(self.text(self.words(place)[0]))
-            depth -= self.kinds[place] not in CLAUSES
+        depth = self.depths[place] - (self.kinds[place] not in CLAUSES)
+        while depth >= 0:
             # Whatever stands between a block and what it holds stands at least as deep as this.
-            place = self.depths.rfind(depth, begin, place) if depth >= 0 else -1
-        return ".".join(reversed(names))
+            place = self.depths.rfind(depth, begin, place)
+            if place < 0:
+                return
+            yield place
+            depth -= self.kinds[place] not in CLAUSES
 
 
 class Numbers(NamedTuple):
