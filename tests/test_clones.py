@@ -50,6 +50,18 @@ def validated(value):
 """
 ONE_HASH = ("x = a&a>>a//a", "x = a%a-a>>a<<a%a<<a^a")
 """Two statements whose shapes happen to have the same checksum; the second has more names."""
+HEAD = """\
+try:
+    import {0}
+except ImportError:
+    {0} = None
+
+logger = get_logger("{0}")
+lock = Lock()
+SCHEME = scheme("{0}")
+if sys.version_info >= (3, 12):
+    SCHEME = scheme("{0}", 2)
+"""
 IMPORTS = "import a\nimport b\nimport c\n" * 3
 LIMITS = CloneLimits()
 Files = Mapping[str, str]
@@ -102,6 +114,12 @@ def indented(text: str, levels: int = 1) -> str:
             {name: methods("a", "b").replace("\n        log(self)", "") for name in ("a.py", "b.py")},
             [],
             id="methods of one line each",
+        ),
+        pytest.param({name: HEAD.format(name[0]) for name in ("a.py", "b.py")}, [], id="heads of modules"),
+        pytest.param(
+            {name: HEAD.format("a") for name in ("a.py", "b.py")},
+            ["exact a.py:1-10 b.py:1-10"],
+            id="heads of which nothing differs",
         ),
         pytest.param({"a.py": "f(1, 'a')\ng(x)\n" + "f(2, 'b')\n" * 12}, [], id="a series of like lines"),
         pytest.param({"a.py": BODY, "b.py": BODY.replace("rows.sort", "path.sort")}, [], id="names that are mixed up"),

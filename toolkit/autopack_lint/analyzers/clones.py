@@ -26,7 +26,7 @@ from autopack_lint.analyzers.renaming import (
 )
 from autopack_lint.analyzers.repeats import repeats_in
 from autopack_lint.analyzers.runs import depth_after, statement_count, whole_runs
-from autopack_lint.analyzers.worth import is_data, is_piecemeal, is_series_of_like_lines
+from autopack_lint.analyzers.worth import is_data, is_series_of_like_lines, is_worth_extracting
 from autopack_lint.model.clones import CloneClass, CloneLimits, CloneType
 
 
@@ -174,7 +174,7 @@ def classes_of(corpus: Corpus, family: Family, least: int) -> Iterator[CloneClas
         groups = groups_of(corpus, family, is_series=is_series)
     for runs in groups:
         clone = class_of(corpus, family._replace(runs=runs))
-        if not is_piecemeal(corpus, runs[0], least if clone.differences else SMALLEST_BODY):
+        if is_worth_extracting(corpus, runs[0], least if clone.differences else 0):
             yield clone
 
 
@@ -222,5 +222,3 @@ def class_of(corpus: Corpus, family: Family) -> CloneClass:
 
 MOST_GROUPS = 8
 """How many of the runs of a family are compared with all others, before only exact copies count."""
-SMALLEST_BODY = 3
-"""How many statements one function of a run has at least, `def` included, even where nothing differs."""

@@ -23,8 +23,15 @@ def is_series_of_like_lines(corpus: Corpus, run: Run) -> bool:
     return shapes * LIKE_LINES < run[1] - run[0] or shapes < FEWEST_SHAPES
 
 
+def is_worth_extracting(corpus: Corpus, run: Run, least: int) -> bool:
+    """Whether a run is more than a row of small things: `least` statements in one function; 0 where nothing differs."""
+    if least:
+        return not is_piecemeal(corpus, run, least)
+    return Kind.FUNCTION not in corpus.kinds[slice(*run)] or not is_piecemeal(corpus, run, SMALLEST_BODY)
+
+
 def is_piecemeal(corpus: Corpus, run: Run, least: int) -> bool:
-    """Whether a run outside of functions holds definitions only, and none of so many statements.
+    """Whether a run outside of functions only declares things, and no function in it has so many statements.
 
     What such runs have in common are the names and the order of small things, as all have that keep to one protocol.
     """
@@ -33,21 +40,22 @@ def is_piecemeal(corpus: Corpus, run: Run, least: int) -> bool:
     kinds, depths = corpus.kinds, corpus.depths
     place, end = run
     while place < end:
+        following = place + 1
         if kinds[place] == Kind.FUNCTION:
             following = next((after for after in range(place + 1, end) if depths[after] <= depths[place]), end)
             if statement_count(kinds, place, following) >= least:
                 return False
-            place = following
-        elif kinds[place] in DECLARING:
-            place += 1
-        else:
+        elif kinds[place] not in DECLARING:
             return False
-    return Kind.FUNCTION in kinds[slice(*run)]
+        place = following
+    return True
 
 
 CONDITIONS = frozenset({Kind.BLOCK, Kind.LOOP, Kind.UNPACKING_LOOP, Kind.CONTEXT})
 SIMPLE_KINDS = (Kind.SIMPLE, Kind.DATA, Kind.ASSIGNMENT, Kind.UNPACKING)
 LIKE_LINES = 3
 FEWEST_SHAPES = 3
-DECLARING = ATTACHED | {Kind.CLASS, Kind.DATA, Kind.TEXT, Kind.IMPORT, Kind.ASSIGNMENT}
-"""What may stand between definitions."""
+DECLARING = ATTACHED | {Kind.CLASS, Kind.DATA, Kind.TEXT, Kind.IMPORT, Kind.ASSIGNMENT, Kind.BLOCK}
+"""What declares things; in blocks it does so where something can be imported, or for one system."""
+SMALLEST_BODY = 3
+"""How many statements one function of a run has at least, `def` included, even where nothing differs."""
