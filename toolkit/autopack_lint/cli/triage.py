@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from autopack_lint.cli.emit import Report, checked, emit
 from autopack_lint.cli.options import add_reports
+from autopack_lint.cli.terminal import say
 from autopack_lint.model.errors import UsageError
 from autopack_lint.model.result import ExitCode
 from autopack_lint.report.diagnosis import DIAGNOSIS_FORMATS, rendered
@@ -68,10 +69,16 @@ def diagnosed(
 ) -> Diagnosis:
     """The diagnosis, recorded where that was asked for."""
     from autopack_lint.engine.disk_workspace import DiskWorkspace
+    from autopack_lint.engine.failure_rules import project_book
     from autopack_lint.engine.triage import recorded, triage
 
     workspace = DiskWorkspace(root, arguments.cwd and Path(arguments.cwd))
-    diagnosis = triage(raw, command=command, exit_code=exit_code, workspace=workspace, max_tokens=arguments.max_tokens)
+    book, problems = project_book(root)
+    for problem in problems:
+        say(f"{problem.path}: {problem.reason}")
+    diagnosis = triage(
+        raw, command=command, exit_code=exit_code, workspace=workspace, max_tokens=arguments.max_tokens, book=book
+    )
     return recorded(diagnosis, root) if arguments.record else diagnosis
 
 

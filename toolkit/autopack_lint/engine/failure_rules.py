@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from autopack_lint.model.diagnosis import MitigationKind, Retry
-from autopack_lint.model.errors import RuleFileError
+from autopack_lint.model.errors import ConfigError, RuleFileError
 from autopack_lint.model.failure_rule import DocumentedFailureRule, FailureRule, Region, Remedy, Role
 from autopack_lint.model.finding import Skipped
 from autopack_lint.triage.matching import Book, book_of
@@ -88,18 +88,51 @@ def built_in_book() -> Book:
     return book_of([*fresh, *changed])
 
 
+def project_book(root: Path) -> tuple[Book, list[Skipped]]:
+    """Our own rules and those in the folders that the configuration of a repository names, and what is wrong there.
+
+    A broken configuration may be why the command failed: it is no reason to say nothing.
+    """
+    from autopack_lint.config import load_config
+
+    try:
+        config = load_config(root, known=None)
+    except ConfigError as error:
+        return built_in_book(), [Skipped("configuration", f"rules of the repository not loaded: {error}")]
+    return book_with([config.root / folder for folder in config.rules])
+
+
 def book_with(folders: Sequence[Path]) -> tuple[Book, list[Skipped]]:
-    """Our own rules and those of a repository, which win where they have the same id: they cannot run code."""
+    """Our own rules and those of a repository. These cannot run code: neither here, nor where a program does
+    what a diagnosis says, as their commands are left out."""
     book = built_in_book()
-    if not folders:
-        return book, []
     rules = dict(book.by_id)
     problems: list[Skipped] = []
     for folder in folders:
         own, broken = documented_rules(folder)
-        rules |= {documented.rule.id: documented.rule for documented in own}
         problems += broken
-    return book_of(rules.values()), problems
+        for rule in (documented.rule for documented in own):
+            problem = problem_in_foreign(rule, rules)
+            if problem:
+                problems.append(Skipped((folder / rule.origin).as_posix(), f"rule not loaded: {problem}"))
+            else:
+                rules[rule.id] = rule._replace(remedy=without_commands(rule.remedy))
+    return (book_of(rules.values()) if len(rules) > len(book.by_id) else book), problems
+
+
+def problem_in_foreign(rule: FailureRule, known: Mapping[str, FailureRule]) -> str:
+    """Why a rule that somebody else wrote is not used; empty where it is."""
+    from autopack_lint.triage.repeats import has_nested_repeats
+
+    if rule.id in known:
+        return f"the id {rule.id} is taken by {known[rule.id].origin}"
+    slow = next((pattern for pattern in rule.patterns if has_nested_repeats(pattern)), None)
+    return f"the pattern {slow!r} has a repeat within a repeat, and may take for ever" if slow is not None else ""
+
+
+def without_commands(remedy: Remedy) -> Remedy:
+    kind = MitigationKind.NONE if remedy.kind is MitigationKind.COMMAND else remedy.kind
+    return remedy._replace(kind=kind, argv=())
 
 
 def sizes_below(folder: str) -> Iterator[tuple[str, int]]:

@@ -16,6 +16,8 @@ DECORATION = re.compile(
     r"(?:\s+|E(?=\s{2})|INTERNALERROR>|\[stderr\]|\[stdout\]|[|│├╰╭]+(?:─▶|─>|▶)?|\+-[+-]+ \d+ -+|×(?= ))*"
     r"(?:\S+\.py:\d+: (?=[\w.]+(?:Error|Exception|Warning|Exit|Interrupt|Failed|Group)\b|assert ))?"
 )
+BRACKETED = re.compile(r"^\[([A-Z]\w*(?:Error|Exception))\]: ")
+"""How pdm and others name the exception that ended them."""
 LONGEST_FACT = 300
 
 
@@ -67,7 +69,8 @@ def compiled(pattern: str) -> re.Pattern[str]:
 def content_of(line: str) -> str:
     """A line without indentation and the marks that tools put before the text of others."""
     match = DECORATION.match(line)
-    return line[match.end() :].rstrip() if match else line
+    content = line[match.end() :].rstrip() if match else line
+    return BRACKETED.sub(r"\1: ", content) if content.startswith("[") else content
 
 
 def events_in(book: Book, structure: Structure) -> list[Event]:

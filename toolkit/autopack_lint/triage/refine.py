@@ -13,6 +13,7 @@ from autopack_lint.triage.matching import Event
 from autopack_lint.triage.python_module import Refined, refine_python_module
 from autopack_lint.triage.refine_python import (
     refine_attribute,
+    refine_circular,
     refine_import_name,
     refine_key_error,
     refine_manifest,
@@ -160,6 +161,7 @@ REFINERS: dict[str, Callable[[Event, Context], Refined | None]] = {
     "attribute": refine_attribute,
     "place": refine_place,
     "import-name": refine_import_name,
+    "circular": refine_circular,
     "patch": refine_patch,
     "requires-python": refine_requires_python,
     "manifest": refine_manifest,

@@ -7,6 +7,7 @@ import re
 from autopack_lint.triage.context import Context
 from autopack_lint.triage.matching import Event
 from autopack_lint.triage.python_module import Refined, importer_of
+from autopack_lint.triage.python_names import is_standard
 
 ENVIRON = re.compile(r"<frozen os>|os\.environ\[|[/\\]os\.py(?:\", line \d+, in __getitem__|:\d+: )|= environ\(\{")
 CONFLICT = re.compile(r"(?:<{7}|>{7}|={7}|\|{7})(?:\s|$)")
@@ -121,9 +122,17 @@ def refine_poetry(event: Event, context: Context) -> Refined:
 
 def refine_attribute(event: Event, context: Context) -> Refined:
     """An attribute of a module that is half loaded is a circular import."""
-    if "partially initialized module" in context.structure.lines[event.line]:
-        return "imports.circular", dict(event.facts)
+    line = context.structure.lines[event.line]
+    if "partially initialized module" in line:
+        return refine_circular(event._replace(facts={**event.facts, "module": event.facts.get("object", "")}), context)
     return event.rule.id, dict(event.facts)
+
+
+def refine_circular(event: Event, context: Context) -> Refined:
+    """A module of the standard library imports nothing of ours: one of our files has its name, and hides it."""
+    module = str(event.facts.get("module", ""))
+    is_hidden = is_standard(module.partition(".")[0])
+    return "env.python.path-misconfigured" if is_hidden else "imports.circular", {**event.facts, "module": module}
 
 
 def refine_import_name(event: Event, context: Context) -> Refined:
