@@ -40,7 +40,7 @@ def project_environment_of(environment: bytes) -> bytes:
     """Changes also with the text of what looks over file borders."""
     digest = blake2b(environment, digest_size=16)
     engine = PACKAGE / "engine"
-    own = [engine / name for name in ("project.py", "arcs.py", "copies.py", "pack_copies.py")]
+    own = [engine / name for name in ("project.py", "pack_found.py", "arcs.py", "copies.py", "pack_copies.py")]
     for file in sorted([*PACKAGE.glob("analyzers/*.py"), *own]):
         digest.update(file.read_bytes())
     return digest.digest()

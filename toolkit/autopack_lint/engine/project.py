@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +16,8 @@ from autopack_lint.engine.extracts import Extracts
 from autopack_lint.engine.file_work import UnreadableError, read_limited
 from autopack_lint.engine.guard import guarded
 from autopack_lint.engine.outlines import outlines_of
-from autopack_lint.engine.pack import CorruptError, as_json, pack_findings, unpack_findings
+from autopack_lint.engine.pack import CorruptError, as_json
+from autopack_lint.engine.pack_found import pack_found, unpack_found
 from autopack_lint.engine.signature import Signature
 from autopack_lint.engine.watch import Watch
 from autopack_lint.model.facts import RuleFailure
@@ -69,15 +70,15 @@ def project_findings(engine: Engine, extracts: Extracts, *, is_whole: bool) -> O
 def found_in(
     engine: Engine, extracts: Extracts, settings: ProjectSettings, rules: Sequence[LoadedRule]
 ) -> tuple[Iterable[Finding], list[RuleFailure]]:
-    """What the rules find in all files; they run only where it is not known."""
+    """What the rules find in the files that are asked for, and maybe in others; they run only where it is not known."""
     keys = keys_of(rules, engine, extracts, settings)
-    found = remembered(engine, keys)
+    found = remembered(engine, keys, extracts.by_path.keys())
     pending = [loaded for loaded in rules if loaded.rule.id not in found]
     if not pending:
         return chain.from_iterable(found.values()), []
     sections = sorted({section for loaded in pending for section in loaded.rule.reads})
     fresh, failures = found_by(pending, project_of(engine, extracts, settings, sections))
-    engine.cache.remember_project({keys[rule]: pack_findings(findings) for rule, findings in fresh.items()})
+    engine.cache.remember_project({keys[rule]: pack_found(findings) for rule, findings in fresh.items()})
     return chain.from_iterable((found | fresh).values()), failures
 
 
@@ -147,12 +148,13 @@ def source_at(engine: Engine, path: str) -> Source | None:
         return None
 
 
-def remembered(engine: Engine, keys: Mapping[str, bytes]) -> dict[str, list[Finding]]:
-    """By rule, what it found when all that it reads was as it is now."""
+def remembered(engine: Engine, keys: Mapping[str, bytes], asked: Set[str]) -> dict[str, list[Finding]]:
+    """By rule, what it found in the files that are asked for when all that it reads was as it is now."""
     found: dict[str, list[Finding]] = {}
     for rule, stored in zip(keys, engine.cache.project_findings(list(keys.values())), strict=True):
-        with contextlib.suppress(CorruptError):
-            found[rule] = unpack_findings(stored or b"")
+        if stored is not None:
+            with contextlib.suppress(CorruptError):
+                found[rule] = unpack_found(stored, asked)
     return found
 
 
