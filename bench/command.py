@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bench import corpora, fixes, questions, triage
+from bench import corpora, fixes, questions, structure, triage
 from bench.machine import machine, usable_cores
 from bench.measure import NotMeasured
 from bench.peers import Ours, peers, snapshot
 from bench.places import cache_folder
 from bench.table import Section, as_markdown, as_text
 
-MEASURES = ("cold", "warm", "file", "memory", "growth", "peers", "fixes", "triage")
+MEASURES = ("cold", "warm", "file", "memory", "growth", "peers", "structure", "fixes", "triage")
 QUICK_ROUNDS = 3
 
 
@@ -125,6 +125,11 @@ def beside_peers(plan: questions.Plan, trees: Trees) -> list[Section]:
     return questions.beside_peers(plan, singles) if singles else []
 
 
+def structured(plan: questions.Plan, trees: Trees) -> list[Section]:
+    beside = [tree for name, tree in trees.items() if name != "8k" or len(trees) == 1]
+    return structure.sections(plan, beside, largest(trees, "million"), min(trees.values(), key=lambda tree: tree.files))
+
+
 def mended(plan: questions.Plan, trees: Trees) -> list[Section]:
     return fixes.fixes(plan, largest(trees, "8k"))
 
@@ -140,6 +145,7 @@ QUESTIONS: dict[str, Callable[[questions.Plan, Trees], list[Section]]] = {
     "memory": memory,
     "growth": growth,
     "peers": beside_peers,
+    "structure": structured,
     "fixes": mended,
     "triage": named,
 }

@@ -16,6 +16,7 @@ from bench.places import ROOT, cache_folder
 
 REQUIREMENTS = ROOT / "bench" / "requirements.txt"
 BARE_PARSE = ROOT / "bench" / "bare_parse.py"
+GRIMP_GRAPH = ROOT / "bench" / "grimp_graph.py"
 COLD_PEERS = ("ruff C901", "complexipy", "radon cc", "flake8 C901")
 UNREACHABLE = "lint.mccabe.max-complexity=1000000000"
 # Configuration by environment would reach some tools and not others.
@@ -94,6 +95,8 @@ class Peers:
     def cold(self, name: str, tree: Path, cores: int) -> Command:
         argv = {
             "ruff C901": (*self._ruff(), "--no-cache", "."),
+            "ruff analyze graph": (str(self.folder / "bin" / "ruff"), "analyze", "graph", "--isolated", "."),
+            "grimp": python(str(GRIMP_GRAPH)),
             "complexipy": python(
                 str(self.folder / "bin" / "complexipy"),
                 "--isolated",

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 from bench.corpora import STATE, Corpus, is_untouched, python_files, scratch
@@ -117,15 +118,22 @@ def named(tree: Path, path: Path, plan: Plan, label: str, *options: str) -> Comm
     return plan.ours.check(tree, str(path.relative_to(tree)), *options, label=label, cores=plan.cores)
 
 
-def changed(command: Command, path: Path) -> Command:
+def at_end(original: bytes, turn: int) -> bytes:
+    """A comment at the end changes no fact."""
+    return original + f"\n# turn {turn}\n".encode()
+
+
+TURNS = count()
+
+
+def changed(command: Command, path: Path, edit: Callable[[bytes, int], bytes] = at_end) -> Command:
     """The command, with a file that gets another content before every run."""
     original = path.read_bytes()
     refuse = command.before
-    turns = iter(range(1_000_000))
 
     def change() -> None:
         refuse()
-        path.write_bytes(original + f"\n# {command.label}: turn {next(turns)}\n".encode())
+        path.write_bytes(edit(original, next(TURNS)))
 
     return replace(command, before=change)
 
