@@ -1,5 +1,7 @@
 """Operations on texts: what they change, and what they leave as it was, byte for byte."""
 
+from typing import Any
+
 import pytest
 
 from autopack_lint.codemods.draft import Draft
@@ -429,6 +431,103 @@ SORTED = "import os\nfrom a import x\n"
 def test_add_import(code: str, operation: AddImport, wanted: str) -> None:
     assert after(code, operation) == wanted
     assert after(wanted, operation) == wanted or wanted.startswith("<"), "the second run changes something"
+
+
+@pytest.mark.parametrize(
+    ("settings", "code", "operation", "wanted"),
+    [
+        pytest.param(
+            {"force_single_line": True},
+            "from a import b\nfrom a import d\n",
+            AddImport("a", "c"),
+            "from a import b\nfrom a import c\nfrom a import d\n",
+            id="each name on a line of its own",
+        ),
+        pytest.param(
+            {"force_single_line": True, "single_line_exclusions": ("typing",)},
+            "from typing import Any\n",
+            AddImport("typing", "List"),
+            "from typing import Any, List\n",
+            id="but for those that the project excepts",
+        ),
+        pytest.param(
+            {"force_sort_within_sections": True},
+            "from a import x\nimport c\n",
+            AddImport("b"),
+            "from a import x\nimport b\nimport c\n",
+            id="both kinds in one order",
+        ),
+        pytest.param(
+            {"from_first": True},
+            "from a import b\nimport c\n",
+            AddImport("z", "y"),
+            "from a import b\nfrom z import y\nimport c\n",
+            id="names before modules",
+        ),
+        pytest.param(
+            {"lines_between_types": 1},
+            "import a\nimport c\n",
+            AddImport("b", "x"),
+            "import a\nimport c\n\nfrom b import x\n",
+            id="a line between both kinds",
+        ),
+        pytest.param(
+            {"length_sort": True},
+            "import bb\nimport aaaa\n",
+            AddImport("ccc"),
+            "import bb\nimport ccc\nimport aaaa\n",
+            id="the shortest first",
+        ),
+        pytest.param(
+            {"combine_as_imports": True},
+            "from a import b\n",
+            AddImport("a", "c", "d"),
+            "from a import b, c as d\n",
+            id="aliases beside others",
+        ),
+        pytest.param(
+            {"no_lines_before": ("LOCALFOLDER", "FIRSTPARTY")},
+            "import os\n\nimport a\n",
+            AddImport(".", "c"),
+            "import os\n\nimport a\nfrom . import c\n",
+            id="no line before a section",
+        ),
+        pytest.param(
+            {"sections": ("future", "third-party", "standard-library")},
+            "import a\n\nimport os\n",
+            AddImport("b"),
+            "import a\nimport b\n\nimport os\n",
+            id="sections in another order",
+        ),
+        pytest.param(
+            {"known_first_party": ("a",)},
+            "import b\n\nx = 1\n",
+            AddImport("a"),
+            "import b\n\nimport a\n\nx = 1\n",
+            id="what is the project's own",
+        ),
+        pytest.param(
+            {"lines_after_imports": 2},
+            "x = 1\n",
+            AddImport("os"),
+            "import os\n\n\nx = 1\n",
+            id="so many lines below",
+        ),
+        pytest.param(
+            {"force_grid_wrap": 2},
+            "from a import b\n",
+            AddImport("a", "c"),
+            "from a import (\n    b,\n    c,\n)\n",
+            id="brackets from two names on",
+        ),
+    ],
+)
+def test_add_import_as_the_project_sorts(
+    settings: dict[str, Any], code: str, operation: AddImport, wanted: str
+) -> None:
+    style = ISORT._replace(**settings)
+    assert after(code, operation, style=style) == wanted
+    assert after(wanted, operation, style=style) == wanted
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 
 from autopack_lint.codemods.edits import Edit, Plan, Region
 from autopack_lint.codemods.import_order import ImportNode, Wanted, dotted_module
+from autopack_lint.codemods.import_places import after, placed
 from autopack_lint.codemods.import_text import with_module, without_names
 from autopack_lint.codemods.imports import (
-    after,
     bound_imports,
     head_of,
     is_meant,
-    placed,
     plain_import,
     provides,
     whole_statement,

@@ -35,7 +35,8 @@ def with_name(text: Text, node: ast.ImportFrom, name: str, alias: str, style: Im
         at = text.end_of(node.names[-1])
         edit = Edit(at, at, f", {written}")
     length = text.line_end(last) - text.line_start(last) + len(edit.text)
-    if length > style.line_length and node.lineno == node.end_lineno and text.characters[last - 1] != ")":
+    is_wide = 0 < style.force_grid_wrap <= len(node.names) + 1
+    if (length > style.line_length or is_wide) and node.lineno == node.end_lineno and text.characters[last - 1] != ")":
         return (wrapped(text, node, place, written),)
     return (edit,)
 

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from autopack_lint.codemods.edits import Edit, Plan, Region
 from autopack_lint.codemods.import_order import (
-    FUTURE,
-    THIRD_PARTY,
     ImportNode,
     Wanted,
     dotted_module,
-    module_of,
-    predecessor,
-    section_of,
 )
-from autopack_lint.codemods.import_text import with_name
+from autopack_lint.codemods.import_places import line_end_before, placed
 from autopack_lint.codemods.statements import deletion, is_docstring, place_of
 from autopack_lint.codemods.text import RefusedError, Text
 from autopack_lint.model.import_style import ImportStyle
@@ -42,7 +36,7 @@ def plain_import(wanted: Wanted, text: Text, style: ImportStyle) -> tuple[Edit, 
     if any(provides(node, wanted) for node in body):
         return ()
     refuse_other_meaning(wanted, text, body)
-    return placed(wanted, text, head_of(body), style) or (first_import(wanted, text),)
+    return placed(wanted, text, head_of(body), style) or (first_import(wanted, text, style),)
 
 
 def guarded_import(wanted: Wanted, text: Text, style: ImportStyle) -> Plan:
@@ -134,114 +128,35 @@ def head_of(body: Sequence[ast.stmt]) -> list[ImportNode]:
     return found
 
 
-def placed(wanted: Wanted, text: Text, imports: Sequence[ImportNode], style: ImportStyle) -> tuple[Edit, ...]:
-    """A new import among others of one block; no edits where there are none."""
-    if not imports:
-        return ()
-    same = mergeable(wanted, imports, style)
-    if same is not None:
-        return with_name(text, same, wanted.name, wanted.alias, style)
-    section = section_for(wanted.module, style)
-    sections = [section_for(module_of(node), style) for node in imports]
-    peers = [node for node, other in zip(imports, sections, strict=True) if other == section]
-    if peers:
-        before = predecessor(peers, wanted, style)
-        return (after(text, peers[before - 1], wanted) if before else above(text, peers[0], wanted),)
-    gap = text.newline if has_gaps(imports, sections) else ""
-    return (in_new_section(wanted, text, imports, sum(other < section for other in sections), gap),)
-
-
-def in_new_section(wanted: Wanted, text: Text, imports: Sequence[ImportNode], earlier: int, gap: str) -> Edit:
-    """An import of a section that has none yet, below those of the sections before it."""
-    if not earlier:
-        return above(text, imports[0], wanted, gap_after=gap)
-    last = imports[earlier - 1]
-    return after(text, last, wanted, gap_before=gap, gap_after=gap if follows_directly(last, imports) else "")
-
-
-def section_for(module: str, style: ImportStyle) -> int:
-    """The section of a module, where the project has sections."""
-    section = section_of(module, style)
-    return THIRD_PARTY if style.no_sections and section != FUTURE else section
-
-
-def mergeable(wanted: Wanted, imports: Sequence[ImportNode], style: ImportStyle) -> ast.ImportFrom | None:
-    """The statement that imports from the same module and may take one more name."""
-    if not wanted.name or style.force_single_line or (wanted.alias and not style.combine_as_imports):
-        return None
-    same = (node for node in imports if isinstance(node, ast.ImportFrom) and dotted_module(node) == wanted.module)
-    return next((node for node in same if takes_more(node, style)), None)
-
-
-def takes_more(node: ast.ImportFrom, style: ImportStyle) -> bool:
-    """Whether names of a statement may stand beside others."""
-    return node.names[0].name != "*" and (style.combine_as_imports or not any(item.asname for item in node.names))
-
-
-def has_gaps(imports: Sequence[ImportNode], sections: Sequence[int]) -> bool:
-    """Whether sections are told apart by empty lines; where only one is there, they would be."""
-    return all(
-        node.lineno - (before.end_lineno or 0) > 1
-        for (before, section), (node, other) in pairwise(zip(imports, sections, strict=True))
-        if section != other
-    )
-
-
-def follows_directly(node: ImportNode, imports: Sequence[ImportNode]) -> bool:
-    """Whether the next import stands on the next line."""
-    last = node.end_lineno or node.lineno
-    return any(other.lineno == last + 1 for other in imports)
-
-
-def after(text: Text, node: ImportNode, wanted: Wanted, *, gap_before: str = "", gap_after: str = "") -> Edit:
-    """A new import on the line below another one."""
-    at = text.next_line(text.end_of(node))
-    indent = indent_at(text, node)
-    return Edit(at, at, f"{line_end_before(text, at)}{gap_before}{indent}{wanted.statement}{text.newline}{gap_after}")
-
-
-def above(text: Text, node: ImportNode, wanted: Wanted, *, gap_after: str = "") -> Edit:
-    """A new import on the line above another one."""
-    at = text.line_start(text.start_of(node))
-    return Edit(at, at, f"{indent_at(text, node)}{wanted.statement}{text.newline}{gap_after}")
-
-
-def indent_at(text: Text, node: ImportNode) -> str:
-    """The white space before an import. Raises `RefusedError` where something else stands there."""
-    start = text.start_of(node)
-    before = text.characters[text.line_start(start) : start]
-    place = place_of(text, node)
-    while before.strip() and place.rank:
-        start = text.start_of(place.block[place.rank - 1])
-        before = text.characters[text.line_start(start) : start]
-        place = place._replace(rank=place.rank - 1)
-    if before.strip():
-        raise RefusedError(f"the import on line {node.lineno} shares its line with the head of its block")
-    return before
-
-
-def line_end_before(text: Text, at: int) -> str:
-    """What has to come first where the last line has no end."""
-    return text.newline if at and text.line_start(at) != at else ""
-
-
-def first_import(wanted: Wanted, text: Text) -> Edit:
+def first_import(wanted: Wanted, text: Text, style: ImportStyle) -> Edit:
     """An import where there was none: below docstring and head comments, above the first statement."""
     body = text.tree.body
     if body and is_docstring(body[0]):
-        return below_docstring(wanted, text, body)
+        return below_docstring(wanted, text, body, style)
     at = below_head(text)
-    lines = 2 if body and isinstance(body[0], DEFINITIONS) else 1
-    gap = "" if not body or starts_with_blank_line(text, at) else text.newline * lines
+    gap = gap_below(text, body[:1], at, style)
     return Edit(at, at, f"{line_end_before(text, at)}{wanted.statement}{text.newline}{gap}")
 
 
-def below_docstring(wanted: Wanted, text: Text, body: Sequence[ast.stmt]) -> Edit:
+def gap_below(text: Text, following: Sequence[ast.stmt], at: int, style: ImportStyle) -> str:
+    """The empty lines between a first import and what follows it at `at`, as far as they are not there."""
+    if not following:
+        return ""
+    lines = style.lines_after_imports if style.lines_after_imports > 0 else 1
+    if style.lines_after_imports < 0 and isinstance(following[0], DEFINITIONS):
+        lines = 2
+    there = 0
+    while there < lines and starts_with_blank_line(text, at):
+        there, at = there + 1, text.next_line(at)
+    return text.newline * (lines - there)
+
+
+def below_docstring(wanted: Wanted, text: Text, body: Sequence[ast.stmt], style: ImportStyle) -> Edit:
     """An import right below the docstring. Raises `RefusedError` where something else stands on its last line."""
     if len(body) > 1 and body[1].lineno == body[0].end_lineno:
         raise RefusedError("the docstring shares its line with a statement")
     at = text.next_line(text.end_of(body[0]))
-    gap = "" if len(body) == 1 or starts_with_blank_line(text, at) else text.newline
+    gap = gap_below(text, body[1:2], at, style)
     return Edit(at, at, f"{line_end_before(text, at)}{text.newline}{wanted.statement}{text.newline}{gap}")
 
 

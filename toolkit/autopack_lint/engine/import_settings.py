@@ -13,8 +13,33 @@ from autopack_lint.model.import_style import ImportStyle
 ISORT_FILES = (".isort.cfg", "setup.cfg", "tox.ini")
 RUFF_FILES = (".ruff.toml", "ruff.toml")
 LARGEST = 1 << 20
-NUMBERS = ("line_length",)
-LISTS = ("known_first_party", "known_third_party", "known_standard_library")
+BLACK = {"line_length": 88}
+# What isort makes of a name, as far as it decides where an import goes.
+PROFILES: dict[str, dict[str, Any]] = {
+    "black": BLACK,
+    "django": {"combine_as_imports": True, "line_length": 79},
+    "pycharm": {"force_grid_wrap": 2, "lines_after_imports": 2},
+    "google": {
+        "force_single_line": True,
+        "force_sort_within_sections": True,
+        "line_length": 1000,
+        "single_line_exclusions": ["collections.abc", "six.moves", "typing", "typing_extensions"],
+        "order_by_type": False,
+    },
+    "open_stack": {"force_single_line": True, "force_sort_within_sections": True},
+    "plone": {**BLACK, "force_alphabetical_sort": True, "force_single_line": True, "lines_after_imports": 2},
+    "attrs": {"lines_between_types": 1, "lines_after_imports": 2},
+    "hug": {"line_length": 100},
+    "wemake": {"line_length": 80},
+    "appnexus": {
+        **BLACK,
+        "force_sort_within_sections": True,
+        "order_by_type": False,
+        "reverse_relative": True,
+        "no_lines_before": "LOCALFOLDER",
+    },
+}
+ALPHABETICAL = {"order_by_type": False, "no_sections": True, "lines_between_types": 1, "from_first": True}
 TRUE = ("1", "yes", "true", "on")
 
 
@@ -33,21 +58,26 @@ def import_style(root: Path, modules: Iterable[str]) -> ImportStyle:
 
 def styled(settings: Mapping[str, Any], own: tuple[str, ...]) -> ImportStyle:
     """Settings as a style; those that are not what they should be count as absent."""
+    if settings and not is_ruff(settings):
+        profile = PROFILES.get(str(settings.get("profile")), {})
+        settings = {"line_length": 79, **profile, **{key.replace("-", "_"): settings[key] for key in settings}}
+    if str(settings.get("force_alphabetical_sort")).lower() in TRUE:
+        settings = {**settings, **ALPHABETICAL}
     values: dict[str, Any] = {}
     for field, default in ImportStyle()._asdict().items():
-        value = settings.get(field, settings.get(field.replace("_", "-")))
+        value = settings.get(field)
         if isinstance(default, bool):
             values[field] = default if value is None else str(value).lower() in TRUE
         elif isinstance(default, int):
-            values[field] = int(value) if str(value).isdecimal() else default
+            values[field] = int(str(value)) if str(value).isdecimal() else default
         else:
             values[field] = tuple(words_of(value))
-    if settings.get("profile") in {"google"}:
-        values |= {"force_sort_within_sections": True, "force_single_line": True}
-    elif "line_length" not in settings and settings and settings.get("profile") not in {"black", "ruff"}:
-        values["line_length"] = 79
     values["known_first_party"] += own
     return ImportStyle(**values)
+
+
+def is_ruff(settings: Mapping[str, Any]) -> bool:
+    return settings.get("profile") == "ruff"
 
 
 def words_of(value: object) -> list[str]:
@@ -64,6 +94,7 @@ def from_ruff(ruff: Mapping[str, Any]) -> dict[str, Any]:
     settings = {str(key).replace("-", "_"): value for key, value in isort.items()} if isinstance(isort, Mapping) else {}
     settings["line_length"] = ruff.get("line-length", 88)
     settings["reverse_relative"] = settings.pop("relative_imports_order", "") == "closest-to-furthest"
+    settings["sections"] = settings.pop("section_order", [])
     return settings | {"profile": "ruff"}
 
 

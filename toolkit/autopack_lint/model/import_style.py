@@ -16,6 +16,16 @@ class ImportStyle(NamedTuple):
     case_sensitive: bool = False
     no_sections: bool = False
     reverse_relative: bool = False
+    from_first: bool = False
+    length_sort: bool = False
+    length_sort_straight: bool = False
+    lines_between_types: int = 0
+    lines_after_imports: int = -1
+    force_grid_wrap: int = 0
+    force_to_top: tuple[str, ...] = ()
+    single_line_exclusions: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    no_lines_before: tuple[str, ...] = ()
     known_first_party: tuple[str, ...] = ()
     known_third_party: tuple[str, ...] = ()
     known_standard_library: tuple[str, ...] = ()
