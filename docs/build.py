@@ -24,6 +24,7 @@ from autopack_lint.report.operations import OperationsDocument
 from autopack_lint.report.rule_pages import as_index, as_markdown
 from autopack_lint.report.schema import schema_of, schema_text
 from autopack_lint.report.shapes import MetricsDocument, RulesDocument
+from autopack_lint.report.type_errors import TypeErrorsDocument
 
 DOCS = Path(__file__).parent
 LOGS = DOCS.parent / "tests" / "fixtures" / "triage"
@@ -61,6 +62,7 @@ def generated() -> dict[Path, str]:
         DOCS / "schema" / "fix.schema.json": schema_file(FixDocument, "autopack-lint/fix@1"),
         DOCS / "schema" / "metrics.schema.json": schema_file(MetricsDocument, "autopack-lint/metrics@1"),
         DOCS / "schema" / "operations.schema.json": schema_file(OperationsDocument, "autopack-lint/operations@1"),
+        DOCS / "schema" / "type-errors.schema.json": schema_file(TypeErrorsDocument, "autopack-lint/type-errors@1"),
         DOCS / "schema" / "rules.schema.json": schema_file(RulesDocument, "autopack-lint/rules@1"),
     }
 

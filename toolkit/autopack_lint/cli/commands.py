@@ -20,6 +20,7 @@ COMMANDS = {
     "graph": "show which module imports which, cycles, and what a change can reach",
     "imports": "explain where a missing module or name went",
     "duplicates": "copies of code, exact, renamed and near",
+    "types": "what mypy says, once or kept up to date in a file",
     "rules": "list all rules",
     "explain": "say why a rule exists, with good and bad code",
     "triage": "name the root cause of a failed command, and what may safely be done",

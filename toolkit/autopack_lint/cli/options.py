@@ -52,7 +52,11 @@ def add_witness(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--with", dest="witnesses", action="append", choices=("mypy",), help="also report what mypy says"
     )
-    group.add_argument(
+    add_timeout(group)
+
+
+def add_timeout(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument(
         "--types-timeout", type=float, default=900, metavar="SECONDS", help="how long mypy may take (default: 900)"
     )
 
