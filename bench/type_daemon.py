@@ -1,6 +1,6 @@
-"""How far dmypy and warm mypy stray from a fresh mypy while files are edited: `python -m bench.type_daemon DIR PACKAGE`.
+"""How far dmypy and warm mypy stray from a fresh mypy while files are edited: `python -m bench.type_daemon DIR NAME`.
 
-DIR holds the package and is copied. Each edit is one that people make: a name changes, a type changes, a function
+DIR holds the package NAME and is copied. Each edit is one that people make: a name changes, a type changes, a function
 goes, an import goes, a file goes, and back again. After each, three runs answer the same question.
 """
 

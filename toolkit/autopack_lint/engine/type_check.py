@@ -9,9 +9,11 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,7 +24,7 @@ from autopack_lint.analyzers.type_messages import message_in, messages_in
 from autopack_lint.engine.mypy_settings import MypySettings, as_file, for_version, mypy_settings, without_targets
 from autopack_lint.engine.python_environment import PythonEnvironment, python_environment
 from autopack_lint.engine.repository_lock import locked
-from autopack_lint.engine.run_command import waited
+from autopack_lint.engine.run_command import end, waited
 from autopack_lint.engine.signature import Signature, now, signatures_of
 from autopack_lint.engine.type_memory import CACHE, forget_unnoticed, recalled, remember
 from autopack_lint.model.errors import UsageError
@@ -166,27 +168,58 @@ def started(document: object, question: TypeQuestion, folder: Path) -> dict[str,
     with scratch_files(folder) as (asked, out, err):
         asked.write(json.dumps(document).encode())
         asked.seek(0)
-        process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own script
-            [sys.executable, "-I", str(RUNNER)],
-            cwd=question.root,
-            env=environment(),
-            stdin=asked,
-            stdout=out,
-            stderr=err,
-            start_new_session=os.name != "nt",
-        )
-        if not waited(process, question.seconds):
+        code = exit_code_of(question, asked, out, err)
+        if code is None:
             return f"mypy took longer than {question.seconds:g} seconds and was ended (--types-timeout allows more)"
         out.seek(0)
         err.seek(0)
         complaint = err.read().decode(errors="replace").strip()
         try:
-            answer = json.loads(out.read()) if process.returncode == 0 else None
+            answer = json.loads(out.read()) if code == 0 else None
         except ValueError:
             answer = None
     if isinstance(answer, dict):
         return answer
-    return f"mypy ended with exit code {process.returncode}: {complaint[-LONGEST_REASON:] or 'it said nothing'}"
+    return f"mypy ended with exit code {code}: {complaint[-LONGEST_REASON:] or 'it said nothing'}"
+
+
+def exit_code_of(question: TypeQuestion, asked: BinaryIO, out: BinaryIO, err: BinaryIO) -> int | None:
+    """How the process ended; None where it had to be ended. Whatever happens here, none is left."""
+    process = None
+    try:
+        with uninterrupted():
+            process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own script
+                [sys.executable, "-I", str(RUNNER)],
+                cwd=question.root,
+                env=environment(),
+                stdin=asked,
+                stdout=out,
+                stderr=err,
+                start_new_session=os.name != "nt",
+            )
+        return process.returncode if waited(process, question.seconds) else None
+    finally:
+        if process is not None and process.poll() is None:
+            end(process)
+
+
+@contextlib.contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Put off an interruption until a process that is being started is known."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    caught: list[int] = []
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    for number in before:
+        signal.signal(number, lambda received, _frame: caught.append(received))
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    for received in caught:
+        signal.raise_signal(received)
 
 
 @contextlib.contextmanager
