@@ -14,12 +14,13 @@ from autopack_lint.cli.options import overrides
 from autopack_lint.cli.terminal import say
 from autopack_lint.config import Config, check_rule_ids, load_config
 from autopack_lint.engine.cache import Cache
-from autopack_lint.engine.discover import Discovery, discover, sign_of
+from autopack_lint.engine.discover import Discovery, sign_of
 from autopack_lint.engine.engine import Engine
 from autopack_lint.engine.environment import sources_of
 from autopack_lint.engine.own_folder import NAME
 from autopack_lint.engine.signature import now
 from autopack_lint.engine.state_folder import state_folder
+from autopack_lint.engine.whole import discovered
 from autopack_lint.model.errors import UsageError
 from autopack_lint.model.finding import Severity, Skipped
 from autopack_lint.model.rule import Rule
@@ -45,7 +46,7 @@ class Session(NamedTuple):
     """When nothing of all this had been read yet: what changed after that may have been read in either state."""
 
     def discover(self, paths: Sequence[Path]) -> Discovery:
-        return discover(paths, self.engine.config.root, self.engine.config.extend_exclude)
+        return discovered(self.engine, paths)
 
     def project(self, paths: Sequence[Path], found: Discovery) -> Discovery | None:
         """All files of the project around `paths`, at which `found` was found; None where there is no project."""

@@ -41,7 +41,7 @@ def check(
     asked = set(discovery.files)
     files = sorted(asked.union(around.files)) if around else discovery.files
     engine = engine.for_this_run_only() if witness is None else engine
-    engine = engine._replace(layout=layout_of(engine.config, files))
+    engine = engine._replace(layout=layout_of(engine.config, files, (around or discovery).bare))
     extracts = engine.read(files, progress, asked)
     outside = project_findings(engine, extracts, is_whole=around is not None)
     extracts = extracts._replace(

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from autopack_lint.engine.gitignore import IgnoreFile, parse_ignore_file
-from autopack_lint.engine.signature import Signature, signature_of
+from autopack_lint.engine.listings import PACKAGING, UNSURE, Listing, Listings
+from autopack_lint.engine.signature import ABSENT, Signature, is_settled, now, signature_of
 from autopack_lint.model.errors import UsageError
 from autopack_lint.model.finding import Skipped
 
@@ -35,6 +36,8 @@ class Discovery(NamedTuple):
     skipped: tuple[Skipped, ...]
     watched: dict[str, Signature]
     """Paths whose change may change the answer, each as it was before it was looked at."""
+    bare: frozenset[str] = frozenset()
+    """Folders, as seen from the root, that hold no packaging."""
 
 
 class Scope(NamedTuple):
@@ -44,9 +47,9 @@ class Scope(NamedTuple):
     ignore: IgnoreFile
 
 
-def discover(paths: Sequence[Path], root: Path, exclude: Sequence[str]) -> Discovery:
+def discover(paths: Sequence[Path], root: Path, exclude: Sequence[str], listings: Listings | None = None) -> Discovery:
     """All Python files at or below `paths`. A file that is named is always taken."""
-    search = Search(root, exclude)
+    search = Search(root, exclude, listings or Listings({}, {}))
     for path in paths:
         absolute = os.path.abspath(path)
         # Also a link on the way to it may come to lead elsewhere.
@@ -59,14 +62,19 @@ def discover(paths: Sequence[Path], root: Path, exclude: Sequence[str]) -> Disco
         else:
             raise UsageError(f"{path}: there is no such file or directory")
     skipped = tuple(search.skipped[name] for name in sorted(search.skipped))
-    return Discovery(tuple(sorted(search.files)), skipped, search.watched)
+    return Discovery(tuple(sorted(search.files)), skipped, search.watched, frozenset(search.bare))
 
 
 class Search:
     """Collects files while directories are walked."""
 
-    def __init__(self, root: Path, exclude: Sequence[str]) -> None:
+    def __init__(self, root: Path, exclude: Sequence[str], listings: Listings) -> None:
         self.files: set[str] = set()
+        self.bare: set[str] = set()
+        self._listings = listings
+        self._started = now()
+        self._looks = 0
+        """How often more than names was looked at."""
         self.skipped: dict[str, Skipped] = {}
         self.watched: dict[str, Signature] = {}
         self._root = os.path.realpath(root)
@@ -84,41 +92,77 @@ class Search:
         """Take all Python files below a directory, whatever ignore files say of the directory itself."""
         inside = top == self._root or is_inside(top, self._root)
         exclude = Scope(base_of(self._root if inside else top), self._exclude)
-        pending = [(top, self._scopes_above(top))]
+        pending = [(top, self._scopes_above(top), True)]
+        self._listings.begin({path: signature for path, signature in self.watched.items() if path != top})
         while pending:
-            directory, scopes = pending.pop()
+            directory, scopes, has_known_scopes = pending.pop()
             self.watch(directory)
-            try:
-                with os.scandir(directory) as entries:
-                    listed = list(entries)
-            except OSError as error:
-                self._skip(directory, f"the directory cannot be read: {error.strerror}")
-                continue
-            if any(entry.name == IGNORE_FILE for entry in listed):
+            ignore = signature_of(os.path.join(directory, IGNORE_FILE))
+            if ignore != ABSENT:
                 scopes = [*scopes, *self._scopes_in(directory, IGNORE_FILE)]
+            known = self._listings.known(directory, ignore) if has_known_scopes else None
             # What is configured for us has the last word, so it is the innermost.
-            deciding = [*scopes, exclude]
-            pending += [(entry.path, scopes) for entry in listed if self._is_walked(entry, deciding)]
+            listing = self._listing(directory, known, ignore, [*scopes, exclude])
+            pending += [(os.path.join(directory, name), scopes, known is not None) for name in listing.folders]
+
+    def _listing(self, directory: str, known: Listing | None, ignore: Signature, scopes: list[Scope]) -> Listing:
+        """Take the files in a folder, as it is known or, where it has changed, as it is."""
+        is_known = known is not None and known.signature == self.watched[directory]
+        listing = known if known is not None and is_known else self._listed(directory, ignore, scopes)
+        self._take(directory, listing)
+        return listing
+
+    def _take(self, directory: str, listing: Listing) -> None:
+        folder = "" if directory == self._root else relative(directory, self._root)
+        prefix = folder and f"{folder}/"
+        self.files.update([prefix + name for name in listing.files])
+        if listing.is_bare:
+            self.bare.add(folder)
+        self._listings.found[directory] = listing
+
+    def _listed(self, directory: str, ignore: Signature, scopes: list[Scope]) -> Listing:
+        """What a folder holds now. What looks at more than its names must be done again in each run."""
+        before = self._looks
+        try:
+            with os.scandir(directory) as entries:
+                listed = list(entries)
+        except OSError as error:
+            self._skip(directory, f"the directory cannot be read: {error.strerror}")
+            listed = []
+        folders = tuple(entry.name for entry in listed if self._is_walked(entry, scopes))
+        files = tuple(entry.name for entry in listed if self._is_taken(entry, scopes))
+        is_bare = PACKAGING.isdisjoint(entry.name.lower() for entry in listed)
+        may_be_kept = self._looks == before and is_settled(self.watched[directory], self._started)
+        self._listings.fresh += may_be_kept
+        return Listing(
+            self.watched[directory] if may_be_kept else UNSURE,
+            ignore if is_settled(ignore, self._started) else UNSURE,
+            *(files, folders, is_bare),
+        )
 
     def _is_walked(self, entry: os.DirEntry[str], scopes: list[Scope]) -> bool:
-        """Take one entry of a directory, or say that it is a directory to walk."""
         name = entry.name
-        if entry.is_dir(follow_symlinks=False):
-            return name not in NEVER and not hides(scopes, entry.path + "/", name + "/")
-        if name.endswith(SUFFIXES):
-            if not hides(scopes, entry.path, name):
-                if entry.is_file(follow_symlinks=False):
-                    self.files.add(relative(entry.path, self._root))
-                else:
-                    self._special(entry.path)
-        elif "." not in name and entry.is_file(follow_symlinks=False) and not hides(scopes, entry.path, name):
-            self.watch(entry.path)
-            if has_python_shebang(entry.path):
-                self.files.add(relative(entry.path, self._root))
-        return False
+        is_folder = entry.is_dir(follow_symlinks=False)
+        return is_folder and name not in NEVER and not hides(scopes, entry.path + "/", name + "/")
+
+    def _is_taken(self, entry: os.DirEntry[str], scopes: list[Scope]) -> bool:
+        """Whether a plain entry is a file to look at. Others are followed, and taken, from here."""
+        name = entry.name
+        is_python = name.endswith(SUFFIXES)
+        if (not is_python and "." in name) or entry.is_dir(follow_symlinks=False) or hides(scopes, entry.path, name):
+            return False
+        is_plain = entry.is_file(follow_symlinks=False)
+        if is_python and not is_plain:
+            self._special(entry.path)
+        if is_python or not is_plain:
+            return is_plain and is_python
+        self._looks += 1
+        self.watch(entry.path)
+        return has_python_shebang(entry.path)
 
     def _special(self, path: str) -> None:
         """A link, a FIFO, a device: a link is followed where it stays in the project."""
+        self._looks += 1
         self.watch(path)
         target = os.path.realpath(path)
         if os.path.isdir(target):
@@ -132,6 +176,7 @@ class Search:
             self._skip(path, "a symbolic link that leads out of the project")
 
     def _skip(self, path: str, reason: str) -> None:
+        self._looks += 1
         name = relative(path, self._root)
         self.skipped[name] = Skipped(name, reason)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from re import compile as regex
 from typing import NamedTuple
@@ -49,8 +49,11 @@ class Layout(NamedTuple):
     """Which distributions its packaging declares."""
 
 
-def layout_of(config: Config, files: Iterable[str]) -> Layout:
-    """The layout of the project, as far as it concerns these files: only folders around them have a say."""
+def layout_of(config: Config, files: Iterable[str], bare: Set[str] = frozenset()) -> Layout:
+    """The layout of the project, as far as it concerns these files: only folders around them have a say.
+
+    `bare` are folders that are known to hold no packaging; there is always a look at the root.
+    """
     top = str(config.root)
     signatures: dict[str, Signature] = {}
     roots: list[SourceRoot] = []
@@ -58,7 +61,7 @@ def layout_of(config: Config, files: Iterable[str]) -> Layout:
     mentions: set[str] = set()
     pythons: tuple[tuple[int, int], ...] = ()
     reader, needs = Reader(top, signatures), Found()
-    for folder in folders_around(files):
+    for folder in folders_around(files, bare - {""}):
         texts = packaging_in(top, folder, signatures)
         table = parsed(texts.get(PYPROJECT, b""))
         dependencies |= dependencies_in(table)
@@ -103,7 +106,7 @@ def mentions_in(folder: str, texts: Iterable[bytes]) -> set[str]:
     return paths | {word for word in words if "/" not in word}
 
 
-def folders_around(files: Iterable[str]) -> list[str]:
+def folders_around(files: Iterable[str], others: Set[str] = frozenset()) -> list[str]:
     """All folders that hold one of the files or another of these folders; the root, which is empty, comes first."""
     found = {""}
     for path in files:
@@ -111,7 +114,7 @@ def folders_around(files: Iterable[str]) -> list[str]:
         while folder not in found:
             found.add(folder)
             folder = folder.rpartition("/")[0]
-    return sorted(folder for folder in found if not os.path.isabs(folder))
+    return sorted(folder for folder in found - others if not os.path.isabs(folder))
 
 
 def text_of(top: str, folder: str, name: str, signatures: dict[str, Signature]) -> bytes:
