@@ -94,9 +94,12 @@ def finish_interrupted(root: Path, state: Path | None) -> None:
     from autopack_lint.engine.journal import recover
     from autopack_lint.engine.repository_lock import locked
 
-    with contextlib.suppress(UsageError), locked(state, seconds=0):
-        if recover(os.path.realpath(root), state / JOURNAL):
-            say("a run of `fix` that was interrupted has been brought to its end: `undo` takes it back")
+    try:
+        with contextlib.suppress(UsageError), locked(state, seconds=0):
+            if recover(os.path.realpath(root), state / JOURNAL):
+                say("a run of `fix` that was interrupted has been brought to its end: `undo` takes it back")
+    except OSError as error:
+        say(f"a run of `fix` was interrupted and cannot be brought to its end: {error.filename}: {error.strerror}")
 
 
 def has_unfinished(journal: Path) -> bool:

@@ -8,6 +8,7 @@ had prepared. The old contents are kept, so that the change can be taken back.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 from collections.abc import Mapping
@@ -29,6 +30,9 @@ from autopack_lint.engine.root_folder import (
 PREPARING, DECIDED, DONE = "preparing.json", "decided.json", "done"
 KEPT_RUNS = 20
 OLD = "old"
+UNFINISHED = "the change is decided, but not complete: the next start will complete it"
+SOMEONE_ELSES = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EISDIR, errno.ENXIO})
+"""Why a file may not be where it was: nothing that would be otherwise at the next try."""
 
 
 class Entry(NamedTuple):
@@ -123,20 +127,23 @@ def prepared(root: str, folder: Path, record: Record, changes: Mapping[str, Chan
 
 
 def complete(root: str, folder: Path, record: Record) -> list[Problem]:
-    """Give all new files their names. What someone else has written since the decision stays."""
+    """Give all new files their names. What someone else has written since the decision stays.
+
+    Raises `OSError` where the system refuses one: the change stays decided, and the next start completes it.
+    """
     found = []
+    failed: list[OSError] = []
     for entry in record.entries:
         try:
-            with folder_of(root, entry.path) as (place, name):
-                if content_hash(read_in(place, name).content) == entry.old:
-                    replace_in(place, entry.temporary, name)
-                elif is_there(place, entry.temporary):
-                    found.append(Problem(entry.path, "it was changed at the moment of writing"))
-                    remove_in(place, entry.temporary)
-        except (RefusedWriteError, OSError) as error:
+            found += named(root, entry)
+        except RefusedWriteError as error:
             found.append(Problem(entry.path, f"it was changed at the moment of writing: {error}"))
+        except OSError as error:
+            failed.append(OSError(error.errno, f"{UNFINISHED}: {error.strerror}", entry.path))
+    if failed:
+        raise failed[0]
     for entry in {os.path.dirname(entry.path): entry for entry in record.entries}.values():
-        with contextlib.suppress(RefusedWriteError), folder_of(root, entry.path) as (place, _):
+        with contextlib.suppress(RefusedWriteError, OSError), folder_of(root, entry.path) as (place, _):
             flush(place)
     if record.takes_back:
         delete(folder.with_name(record.takes_back))
@@ -146,8 +153,31 @@ def complete(root: str, folder: Path, record: Record) -> list[Problem]:
     return found
 
 
+def named(root: str, entry: Entry) -> list[Problem]:
+    """Give one new file its name; says so where someone else has changed it. Raises `RefusedWriteError` or `OSError`."""
+    try:
+        with folder_of(root, entry.path) as (place, name):
+            if content_hash(read_in(place, name).content) == entry.old:
+                replace_in(place, entry.temporary, name)
+            elif is_there(place, entry.temporary):
+                remove_in(place, entry.temporary)
+                return [Problem(entry.path, "it was changed at the moment of writing")]
+    except RefusedWriteError as error:
+        raise (refusal_of_the_system(error) or error) from error
+    return []
+
+
+def refusal_of_the_system(error: RefusedWriteError) -> OSError | None:
+    """What may be otherwise at the next try; None where a file is no longer what it was."""
+    cause = error.__cause__
+    return cause if isinstance(cause, OSError) and cause.errno not in SOMEONE_ELSES else None
+
+
 def recover(root: str, journal: Path) -> bool:
-    """Complete or sweep away what a process that is gone has left; whether there was any. Only under the lock."""
+    """Complete or sweep away what a process that is gone has left; whether there was any. Only under the lock.
+
+    Raises `OSError` where the system does not let it.
+    """
     found = False
     for folder in runs(journal):
         if (folder / DECIDED).exists():
@@ -156,17 +186,24 @@ def recover(root: str, journal: Path) -> bool:
         elif (folder / PREPARING).exists():
             sweep(root, folder, read_record(folder / PREPARING))
             found = True
-        if folder.exists() and not (folder / DONE).exists():
+        elif not (folder / DONE).exists():
             delete(folder)
     return found
 
 
 def sweep(root: str, folder: Path, record: Record) -> None:
-    """Delete what was prepared for a change that is not to be."""
+    """Delete what was prepared for a change that is not to be; what cannot be deleted now will be at the next start."""
+    is_left = False
     for entry in record.entries:
-        with contextlib.suppress(RefusedWriteError, OSError), folder_of(root, entry.path) as (place, _):
-            remove_in(place, entry.temporary)
-    delete(folder)
+        try:
+            with folder_of(root, entry.path) as (place, _):
+                remove_in(place, entry.temporary)
+        except RefusedWriteError as error:
+            is_left = is_left or refusal_of_the_system(error) is not None
+        except OSError:
+            is_left = True
+    if not is_left:
+        delete(folder)
 
 
 def last_run(journal: Path) -> tuple[str, dict[str, Change]] | None:
@@ -226,7 +263,8 @@ def flush_path(folder: Path) -> None:
 
 def forget_oldest(journal: Path) -> None:
     for folder in runs(journal)[:-KEPT_RUNS]:
-        delete(folder)
+        with contextlib.suppress(OSError):
+            delete(folder)
 
 
 def delete(folder: Path) -> None:
