@@ -20,8 +20,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "toolkit"))
 from autopack_lint.analyzers.broken_imports import BrokenImport, BrokenImports, Flaw
 from autopack_lint.analyzers.healing import Healer, Question
 from autopack_lint.analyzers.imports import Imports
-from autopack_lint.analyzers.source_roots import usual_roots
+from autopack_lint.analyzers.source_roots import dependencies_in
 from autopack_lint.engine.git import GitError, contents_of, files_at, git
+from autopack_lint.engine.layout import parsed, roots_of
 from autopack_lint.engine.past import GitPast
 from autopack_lint.facts.added_modules import added_modules_of
 from autopack_lint.facts.bindings import definitions_of
@@ -36,6 +37,7 @@ from autopack_lint.model.graph import SourceRoot
 from autopack_lint.model.healing import Tier, Verdict
 from autopack_lint.model.project import ProjectSettings
 
+PACKAGING = ("pyproject.toml", "setup.cfg", "setup.py")
 OUTCOMES = ("exact", "equivalent", "wrong", "refused")
 
 
@@ -44,6 +46,13 @@ class File(NamedTuple):
 
     path: str
     facts: Facts
+
+
+class Tree(NamedTuple):
+    """The blobs of a commit that matter, by path."""
+
+    files: Mapping[str, str]
+    packaging: Mapping[str, str]
 
 
 class Answer(NamedTuple):
@@ -82,16 +91,19 @@ class History:
         self._texts: dict[str, bytes] = {}
 
     def renaming(self) -> Iterator[str]:
-        """The commits that rename Python files, the newest first."""
-        words = ("--no-merges", "-M50%", "--diff-filter=R", "--name-only", "--format=%x01%H")
+        """The commits that take Python files away and change others, the newest first."""
+        words = ("--no-merges", "--no-renames", "--name-status", "--format=%x01%H")
         for block in git(self.root, "log", *words).decode(errors="replace").split("\1")[1:]:
-            commit, *paths = block.split()
-            if any(path.endswith(".py") for path in paths):
+            commit, *changes = block.splitlines()
+            signs = {change.partition("\t")[0] for change in changes if change.endswith(".py")}
+            if {"D", "M"} <= signs:
                 yield commit
 
-    def files(self, commit: str) -> dict[str, str]:
-        """The ids of all Python files."""
-        return {path: blob for path, blob in files_at(self.root, commit).items() if path.endswith(".py")}
+    def tree(self, commit: str) -> Tree:
+        """The ids of all Python files, and of those that say where packages lie."""
+        files = files_at(self.root, commit)
+        python = {path: blob for path, blob in files.items() if path.endswith(".py")}
+        return Tree(python, {path: blob for path, blob in files.items() if path.rpartition("/")[2] in PACKAGING})
 
     def text(self, blob: str) -> bytes:
         if blob not in self._texts:
@@ -104,22 +116,38 @@ class History:
             self._facts[blob] = facts_of(raw)
         return {blob: self._facts[blob] for blob in blobs}
 
-    def project(self, files: Mapping[str, str]) -> Imports:
-        facts = self.facts(list(files.values()))
-        folders = {path[: at + 1].rstrip("/") for path in files for at, sign in enumerate(path) if sign == "/"}
-        packages = {path.removesuffix("/__init__.py") for path in files}
-        roots = [*usual_roots("", lambda folder: folder in folders - packages), SourceRoot("")]
-        settings = ProjectSettings({}, tuple(dict.fromkeys(roots)), is_whole=True)
-        return Imports([File(path, facts[blob]) for path, blob in sorted(files.items())], settings)
+    def project(self, tree: Tree) -> Imports:
+        facts = self.facts(list(tree.files.values()))
+        folders = {path[: at + 1].rstrip("/") for path in tree.files for at, sign in enumerate(path) if sign == "/"}
+        packages = {path.removesuffix("/__init__.py") for path in tree.files}
+        roots, dependencies = self._layout(tree.packaging, folders, packages)
+        settings = ProjectSettings({}, roots, is_whole=True, dependencies=dependencies)
+        return Imports([File(path, facts[blob]) for path, blob in sorted(tree.files.items())], settings)
+
+    def _layout(
+        self, packaging: Mapping[str, str], folders: set[str], packages: set[str]
+    ) -> tuple[tuple[SourceRoot, ...], tuple[str, ...]]:
+        """The source roots and dependencies that the packaging of a commit declares, as the engine reads it."""
+        roots: list[SourceRoot] = []
+        dependencies: set[str] = set()
+        for folder in sorted({"", *(path.rpartition("/")[0] for path in packaging)}):
+            there = {name: "/".join(filter(None, (folder, name))) for name in PACKAGING}
+            texts = {name: self.text(packaging[path]) for name, path in there.items() if path in packaging}
+            table = parsed(texts.get("pyproject.toml", b""))
+            dependencies |= dependencies_in(table)
+            roots += roots_of(folder, texts, table, lambda path: path in folders - packages)
+        known = [root for root in dict.fromkeys(roots) if root.folder in folders or not root.folder]
+        return tuple(known), tuple(sorted(dependencies))
 
 
 def answers_for(history: History, commit: str) -> Iterator[Answer]:
     """The questions that one commit answers, and what we say."""
-    new, old = history.files(commit), history.files(f"{commit}^")
+    new_tree, old_tree = history.tree(commit), history.tree(f"{commit}^")
+    new, old = new_tree.files, old_tree.files
     changed = [path for path in new if path in old and new[path] != old[path]]
     if new.keys() >= old.keys() or not changed:
         return
-    after, before = history.project(new), history.project(old)
+    after, before = history.project(new_tree), history.project(old_tree)
     healer = Healer(after, GitPast(history.root, commit), lambda path: history.text(new[path]))
     facts = history.facts([old[path] for path in changed])
     checks = BrokenImports(after), BrokenImports(before)

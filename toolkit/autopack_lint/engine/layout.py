@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from re import compile as regex
 from typing import NamedTuple
@@ -67,7 +67,7 @@ def layout_of(config: Config, files: Iterable[str], bare: Set[str] = frozenset()
         dependencies |= dependencies_in(table)
         mentions |= mentions_in(folder, texts.values())
         pythons = pythons if folder else pythons_in(table)
-        roots += roots_of(top, folder, texts, table)
+        roots += roots_of(folder, texts, table, partial(is_source_folder, top))
         if texts or not folder:
             here = manifest_in(reader, folder, texts, table)
             needs = Found(needs.manifests + here.manifests, needs.locks + here.locks)
@@ -141,9 +141,10 @@ def parsed(text: bytes) -> Table:
         return {}
 
 
-def roots_of(top: str, folder: str, texts: Mapping[str, bytes], table: Table) -> Iterator[SourceRoot]:
+def roots_of(
+    folder: str, texts: Mapping[str, bytes], table: Table, is_folder: Callable[[str], bool]
+) -> Iterator[SourceRoot]:
     """The roots that the files in one folder declare; none where they make no distribution of it."""
-    is_folder = partial(is_source_folder, top)
     if not (folder == "" or is_distribution(table) or SETUP_PY in texts):
         return
     yield from roots_in_setup_cfg(folder, texts.get(SETUP_CFG, b"").decode(errors="replace"))
