@@ -1,5 +1,8 @@
 """A name that nothing binds raises `NameError` as soon as it is read, which may be long after the program has started.
 
+Annotations that name what is bound further down count unless all Pythons that the project supports are 3.14 or newer,
+which do not evaluate them.
+
 Scopes are Python's own: comprehensions and classes, `global` and `nonlocal`, `del` and the end of `except ... as name`,
 type parameters, patterns, annotations in quotes. Names that `try` expects to be missing, that only an old Python has,
 or that `exec`, `globals()` or a star import from elsewhere may bind are not reported.
@@ -24,6 +27,10 @@ RULE = Rule(
         'from __future__ import annotations\n\n\ndef f(a: Later) -> "Later": ...\n\n\nclass Later: ...\n',
         {"a.py": "from b import *\n\nprint(one, two)\n", "b.py": "from c import *\n\none = 1\n", "c.py": "two = 2\n"},
         "from somewhere_else import *\n\nprint(anything)\n",
+        {
+            "pyproject.toml": "[project]\nname = 'shop'\nversion = '1'\nrequires-python = '>=3.14'\n",
+            "a.py": "def f(a: Later): ...\n\n\nclass Later: ...\n",
+        },
         {"a.py": "import builtins\n\nbuiltins.trace = print\n", "b.py": "trace(1)\n"},
     ),
     bad=(
@@ -34,6 +41,12 @@ RULE = Rule(
         Bad("try:\n    pass\nexcept ValueError as error:\n    pass\nprint(error)\n"),
         Bad("x = 1\ndel x\nprint(x)\n"),
         Bad("print(x)\nx = 1\n"),
+        Bad(
+            {
+                "pyproject.toml": "[project]\nname = 'shop'\nversion = '1'\nrequires-python = '>=3.11'\n",
+                "a.py": "def f(a: Later): ...\n\n\nclass Later: ...\n",
+            }
+        ),
         Bad("def f():\n    total += 1\n    return total\n"),
         Bad('"""Doc."""\n\nprint(json.dumps({}))\n'),
         Bad({"a.py": "from b import *\n\nprint(one, two)\n", "b.py": "one = 1\n"}),
@@ -48,6 +61,8 @@ def check_project(project: Project) -> Iterator[Finding]:
         if file.path.endswith(".pyi"):
             continue
         for item in file.facts.undefined:
+            if item.is_annotation and project.imports.annotations_wait:
+                continue
             if item.name in added or project.imports.may_be_brought_by_star(file.path, item):
                 continue
             where = "in an annotation, " if item.in_annotation else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cached_property
 from typing import NamedTuple
 
@@ -38,6 +39,7 @@ class Removed(NamedTuple):
     """The module that has it in all versions; empty where none does."""
 
 
+ANNOTATIONS_WAIT_SINCE = (3, 14)
 BROUGHT_BACK = {"distutils": {"setuptools"}, "audioop": {"audioop_lts"}, "asyncore": {"pyasyncore"}}
 """Distributions that bring a module back, besides those that are called like it."""
 
@@ -59,6 +61,11 @@ class Imports(FirstParty):
     def circular(self) -> tuple[Circular, ...]:
         """Imports that fail because the module that they ask has not got to it yet."""
         return tuple(CircularImports(self))
+
+    @property
+    def annotations_wait(self) -> bool:
+        """Whether no supported Python evaluates annotations on the spot; with none declared, the one here counts."""
+        return min(self.pythons, default=sys.version_info[:2]) >= ANNOTATIONS_WAIT_SINCE
 
     @cached_property
     def removed(self) -> tuple[Removed, ...]:

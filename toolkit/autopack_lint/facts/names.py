@@ -12,7 +12,7 @@ from functools import cached_property
 
 from autopack_lint.facts.children import nodes_of
 from autopack_lint.facts.known_names import OLD_BUILTINS
-from autopack_lint.facts.readings import Reading, deleted, handled_only, too_early, unbound, without_value
+from autopack_lint.facts.readings import TOO_EARLY, Reading, deleted, handled_only, too_early, unbound, without_value
 from autopack_lint.facts.scopes import Scopes
 from autopack_lint.facts.source import Source
 from autopack_lint.facts.symbols import Symbols
@@ -107,7 +107,14 @@ class Look:
             reason=reading.reason,
             attribute=self._attributes.get(id(node), ""),
             in_annotation=reading.in_annotation,
+            is_annotation=reading.reason == TOO_EARLY and id(node) in self._annotations,
         )
+
+    @cached_property
+    def _annotations(self) -> frozenset[int]:
+        """The nodes in annotations, by their identity."""
+        roots = (getattr(node, field, None) for node in ast.walk(self._tree) for field in ("annotation", "returns"))
+        return frozenset(id(inner) for root in roots if isinstance(root, ast.expr) for inner in ast.walk(root))
 
 
 def expects_name_error(handler: ast.ExceptHandler) -> bool:

@@ -14,6 +14,7 @@ from autopack_lint.facts.scopes import Scopes
 
 Place = tuple[int, int]
 NOWHERE = (1 << 30, 0)
+TOO_EARLY = "it is bound only further down"
 
 
 class Reading(NamedTuple):
@@ -68,7 +69,7 @@ def too_early(scopes: Scopes) -> Iterator[Reading]:
         places = first_bindings(scope) if early else {}
         for node in early:
             if places.get(node.id, NOWHERE) > (node.lineno, node.col_offset):
-                yield Reading(node, scope, "it is bound only further down")
+                yield Reading(node, scope, TOO_EARLY)
 
 
 def is_reached_once(node: ast.Name, scope: Scope, scopes: Scopes) -> bool:

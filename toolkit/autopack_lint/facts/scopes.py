@@ -28,7 +28,7 @@ class Scopes:
 
     def __init__(self, tree: ast.Module) -> None:
         self.module = Scope(ScopeKind.MODULE, tree, None)
-        self.has_lazy_annotations = sys.version_info >= (3, 14) or has_future_annotations(tree)
+        self.has_lazy_annotations = has_future_annotations(tree)
         self.global_names: set[str] = set()
         """Declared `global` somewhere: someone binds them, nobody knows when."""
         self.tries: list[ast.Try | ast.TryStar] = []

@@ -21,6 +21,8 @@ class UndefinedName(NamedTuple):
     in_annotation: bool = False
     """Read in an annotation that is not evaluated when it is reached: only a type checker, or who asks for
     the types at run time, stumbles over it."""
+    is_annotation: bool = False
+    """Read in an annotation, and bound further down: Python evaluates it on the spot, 3.14 and later do not."""
 
 
 class UnusedImport(NamedTuple):
