@@ -335,3 +335,33 @@ def test_many_moves_in_packages_are_followed(tmp_path: Path, package: str) -> No
     answered, wrong = wrong_answers(tmp_path, package, 50)
     assert answered > 50
     assert len(wrong) <= answered * 0.03, wrong
+
+
+PATCHED = "from unittest.mock import patch\n\n\n@patch('{}')  # why\ndef test_it(fake): ...\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param(PATCHED.format("shop.prices.price"), PATCHED.format("shop.costs.price"), id="a patched name"),
+        pytest.param(PATCHED.format("shop.prices.json.dumps"), PATCHED.format("shop.costs.json.dumps"), id="an import"),
+        pytest.param(
+            "import importlib\n\nimportlib.import_module('shop.prices')\n",
+            "import importlib\n\nimportlib.import_module('shop.costs')\n",
+            id="a module by name",
+        ),
+        pytest.param(
+            "def test(mocker):\n    mocker.patch('shop.prices.rebate', 1)\n",
+            "def test(mocker):\n    mocker.patch('shop.costs.rebate', 1)\n",
+            id="pytest-mock",
+        ),
+        pytest.param(PATCHED.format("shop.prices.gone"), "", id="a name that the new module has not"),
+    ],
+)
+def test_texts_that_name_a_module_follow_it(tmp_path: Path, old: str, new: str) -> None:
+    files = {"shop/prices.py": "import json\n\n\n" + PRICE + "\n\n" + REBATE, "tests/test_a.py": old}
+    folder = repository(tmp_path, files, move("shop/prices.py", "shop/costs.py"))
+    ran = lint(folder, "fix", "--select", "IMP109")
+    assert ran.code in {0, 1}, ran.err
+    assert (folder / "tests/test_a.py").read_text(encoding="utf-8") == new or (not new and ran.code == 0)
+    assert "has no name `gone`" in lint(folder, "check", "--select", "IMP109").out or new

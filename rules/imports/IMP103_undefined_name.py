@@ -61,9 +61,7 @@ def check_project(project: Project) -> Iterator[Finding]:
         if file.path.endswith(".pyi"):
             continue
         for item in file.facts.undefined:
-            if item.is_annotation and project.imports.annotations_wait:
-                continue
-            if item.name in added or project.imports.may_be_brought_by_star(file.path, item):
+            if item.name in added or project.imports.may_have_a_value(file.path, item):
                 continue
             where = "in an annotation, " if item.in_annotation else ""
             why = f": {item.reason}" if item.reason else ""

@@ -154,15 +154,27 @@ class FirstParty:
         seen = set()
         while (path, name) not in seen:
             seen.add((path, name))
-            items = [item for item in self.files[path].definitions.names if item.name == name]
-            if not items or any(item.kind is not DefinitionKind.IMPORT for item in items):
+            step = self._step(path, name)
+            if step is None:
                 break
-            target = self.target(path, items[0])
-            inner = self.modules.path_of.get(target.module)
-            if inner is None:
-                break
-            path, name = inner, target.name
+            path, name = step
         return path, name
+
+    def _step(self, path: str, name: str) -> tuple[str, str] | None:
+        """From where a file imports a name, by itself or with all others of a module; None where it does not."""
+        found = self._source_in(path, name)
+        if found is None or found.kind is not DefinitionKind.IMPORT:
+            return None
+        target = self.target(path, found)
+        inner = self.modules.path_of.get(target.module)
+        return None if inner is None else (inner, name if target.name == "*" else target.name)
+
+    def _source_in(self, path: str, name: str) -> Definition | None:
+        """What binds a name in a file: a definition before an import, and that before all names of a module."""
+        definitions = self.files[path].definitions.names
+        items = [item for item in definitions if item.name == name]
+        stars = (item for item in definitions if item.name == "*" and name in self.brought_by(path, item).bound)
+        return min(items, key=lambda item: item.kind is DefinitionKind.IMPORT, default=None) or next(stars, None)
 
     def habit(self, name: str, origin: tuple[str, str], asker: str) -> Counter[str]:
         """From which modules, and by how many files, a name that comes down to one origin is imported.

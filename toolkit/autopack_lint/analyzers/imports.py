@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from autopack_lint.analyzers.broken_imports import BrokenImport, BrokenImports
 from autopack_lint.analyzers.circular import Circular, CircularImports
+from autopack_lint.analyzers.dotted import BrokenName, BrokenNames
 from autopack_lint.analyzers.first_party import FirstParty
 from autopack_lint.analyzers.known_sources import standard_source
 from autopack_lint.analyzers.pythons import ABSTRACT, ABSTRACT_GONE_IN, GONE_IN
@@ -62,8 +63,13 @@ class Imports(FirstParty):
         """Imports that fail because the module that they ask has not got to it yet."""
         return tuple(CircularImports(self))
 
+    @cached_property
+    def broken_names(self) -> tuple[BrokenName, ...]:
+        """Texts in calls that name what the project does not have."""
+        return tuple(BrokenNames(self))
+
     @property
-    def annotations_wait(self) -> bool:
+    def _annotations_wait(self) -> bool:
         """Whether no supported Python evaluates annotations on the spot; with none declared, the one here counts."""
         return min(self.pythons, default=sys.version_info[:2]) >= ANNOTATIONS_WAIT_SINCE
 
@@ -92,7 +98,12 @@ class Imports(FirstParty):
         is_own = bool(self.target(path, item).module)
         return None if is_own or helpers & self.dependencies else found
 
-    def may_be_brought_by_star(self, path: str, item: UndefinedName) -> bool:
+    def may_have_a_value(self, path: str, item: UndefinedName) -> bool:
+        """Whether a name, which nothing in its file binds in time, may have a value all the same, or is never read."""
+        is_never_read = item.is_annotation and self._annotations_wait
+        return is_never_read or self._may_be_brought_by_star(path, item)
+
+    def _may_be_brought_by_star(self, path: str, item: UndefinedName) -> bool:
         """Whether a star import at the top of the file brings a name, or nobody knows whether it does."""
         if item.reason:
             return False

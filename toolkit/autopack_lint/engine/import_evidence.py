@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import cached_property
 
-from autopack_lint.analyzers.broken_imports import BrokenImport
+from autopack_lint.analyzers.broken_imports import BrokenImport, Flaw
 from autopack_lint.analyzers.healing import Healer, Past, Question
 from autopack_lint.analyzers.modules import is_package, stem_under
 from autopack_lint.engine.engine import Engine
@@ -20,13 +20,14 @@ from autopack_lint.model.finding import Finding, Fix, Safety
 from autopack_lint.model.graph import SourceRoot
 from autopack_lint.model.hashing import blake2b
 from autopack_lint.model.healing import Tier, Verdict
-from autopack_lint.model.operation import RedirectImport
+from autopack_lint.model.operation import RedirectImport, ReplaceExpression
 from autopack_lint.sdk import Project
 
-MISSING = frozenset({"IMP101", "IMP102", "IMP106"})
+MISSING = frozenset({"IMP101", "IMP102", "IMP106", "IMP109"})
+STALE = "IMP109"
 NO_MODULE = "IMP101"
-HEALED = frozenset({"IMP101", "IMP102"})
-READS = ("added_modules", "definitions", "import_places", "imports")
+HEALED = frozenset({"IMP101", "IMP102", STALE})
+READS = ("added_modules", "definitions", "dotted_names", "import_places", "imports")
 COMPILED = (".so", ".pyd", ".pyx")
 Statement = tuple[str, int, int, str]
 """The path, line, level and module of an import statement."""
@@ -159,6 +160,8 @@ class Answers:
     def explained(self, finding: Finding) -> Finding | None:
         """A finding with the verdict in its message, and the fix that follows from it; None where git never saw what
         is missing, and it may be compiled like what lies beside it."""
+        if finding.rule == STALE:
+            return self._renamed(finding)
         broken = self._broken.get((finding.path, finding.span)) if finding.rule in HEALED else None
         if broken is None:
             return finding
@@ -172,6 +175,27 @@ class Answers:
         verdict = self.verdict(broken)
         fix = self._fix(broken, verdict) if verdict.tier in SAFETY else None
         return finding._replace(message=f"{finding.message}: {in_words(verdict)}", fix=fix)
+
+    def _renamed(self, finding: Finding) -> Finding:
+        """A finding about a text, with the module of which git has the rename, if that has the name."""
+        names = {(name.broken.path, name.dotted.span): name for name in self.imports.broken_names}
+        name = names.get((finding.path, finding.span))
+        if name is None or name.broken.flaw is not Flaw.NO_MODULE:
+            return finding
+        verdict = self.answer(Question(finding.path, Flaw.NO_MODULE, name.broken.module, ""))
+        message = f"{finding.message}: {in_words(verdict)}"
+        home = self.imports.modules.path_of.get(verdict.module)
+        if verdict.tier is not Tier.AUTO or home is None:
+            return finding._replace(message=message)
+        is_there = not name.rest or name.rest[0] in self.imports.names(home).bound
+        if not is_there:
+            return finding._replace(message=f"{message}, which has no name `{name.rest[0]}`")
+        text = finding.excerpt[finding.span.start.column - 1 : finding.span.end.column - 1]
+        whole = ".".join((verdict.module, *name.rest))
+        fix = Fix(
+            Safety.SAFE, f"name `{whole}`", (ReplaceExpression(finding.span, text.replace(name.dotted.name, whole)),)
+        )
+        return finding._replace(message=message, fix=fix)
 
     def _fix(self, broken: BrokenImport, verdict: Verdict) -> Fix:
         """The import from where the thing is now; the whole statement where all its names have gone the same way."""

@@ -34,7 +34,7 @@ from autopack_lint.model.finding import (
     Span,
 )
 from autopack_lint.model.hashing import blake2b
-from autopack_lint.model.names import ImportPlace, UndefinedName, UnusedImport
+from autopack_lint.model.names import DottedName, ImportPlace, UndefinedName, UnusedImport
 from autopack_lint.model.operation import OPERATIONS, Operation
 from autopack_lint.model.statements import packed_statements, unpacked_statements
 
@@ -190,6 +190,10 @@ def unpack_import_places(packed: bytes) -> tuple[ImportPlace, ...]:
     return tuple(ImportPlace(unpack_span(span), *rest) for span, *rest in json.loads(packed))
 
 
+def unpack_dotted_names(packed: bytes) -> tuple[DottedName, ...]:
+    return tuple(DottedName(name, unpack_span(span), *rest) for name, span, *rest in json.loads(packed))
+
+
 def unpack_texts(packed: bytes) -> tuple[str, ...]:
     return tuple(json.loads(packed))
 
@@ -262,6 +266,7 @@ CODECS: dict[str, Codec] = {
     "added_builtins": Codec(as_json, unpack_texts),
     "unused_imports": Codec(as_json, unpack_unused_imports),
     "module_strings": Codec(as_json, unpack_texts),
+    "dotted_names": Codec(as_json, unpack_dotted_names),
     "sql": Codec(as_json, unpack_sql),
 }
 """One for each of `SECTIONS`."""

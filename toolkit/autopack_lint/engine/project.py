@@ -47,7 +47,7 @@ class Outside(NamedTuple):
     """What a person should know about how mypy was run."""
 
 
-MISSING = frozenset({"IMP101", "IMP102", "IMP106"})
+MISSING = frozenset({"IMP101", "IMP102", "IMP106", "IMP109"})
 """Rules about imports that what is no Python source may make work."""
 UNDECLARED = "IMP104"
 """The rule about what is declared nowhere, and may be installed all the same."""

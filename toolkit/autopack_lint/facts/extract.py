@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from autopack_lint.facts.added_builtins import added_builtins_of
 from autopack_lint.facts.added_modules import added_modules_of
 from autopack_lint.facts.bindings import definitions_of
+from autopack_lint.facts.dotted_calls import dotted_names_of
 from autopack_lint.facts.dynamic_imports import dynamic_imports_of
 from autopack_lint.facts.import_places import import_places_of
 from autopack_lint.facts.import_use import with_uses
@@ -88,6 +89,7 @@ READERS: Mapping[str, Callable[[Parsed], object]] = {
     "added_modules": lambda parsed: added_modules_of(parsed.tree, parsed.source.text),
     "added_builtins": lambda parsed: added_builtins_of(parsed.tree, parsed.source.text),
     "module_strings": lambda parsed: module_strings_of(parsed.source.text),
+    "dotted_names": lambda parsed: dotted_names_of(parsed.tree, parsed.source, parsed.symbols),
     "sql": lambda parsed: parsed.sql,
 }
 """How each section of the facts is made."""

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from autopack_lint.model.finding import Finding, Position
-from autopack_lint.model.names import ImportPlace, UndefinedName, UnusedImport
+from autopack_lint.model.names import DottedName, ImportPlace, UndefinedName, UnusedImport
 from autopack_lint.model.statements import Statements
 
 if TYPE_CHECKING:
@@ -156,6 +156,8 @@ class Facts(NamedTuple):
     """Names that this file puts where every file finds them."""
     module_strings: tuple[str, ...] = ()
     """Texts that may name a module, and `__main__` where the file can be run as a script."""
+    dotted_names: tuple[DottedName, ...] = ()
+    """Texts in calls that look up what they name."""
     sql: SqlFacts | None = None
     """What matters to queries; None for a file in which nothing does."""
 

@@ -39,6 +39,19 @@ class UnusedImport(NamedTuple):
     """Whether a text in the file, docstrings apart, holds it as a word: something may look it up by name."""
 
 
+class DottedName(NamedTuple):
+    """A text in a call that looks up what it names."""
+
+    name: str
+    span: Span
+    symbol: str
+    excerpt: str
+    way: str
+    """`import` for a module, `patch` for a name that is replaced."""
+    may_be_new: bool
+    """Whether the call is told what to do where the name is not there."""
+
+
 class ImportPlace(NamedTuple):
     """Where one imported name stands: the name itself, with its alias."""
 
