@@ -184,7 +184,7 @@ class FirstParty:
         found: Counter[str] = Counter()
         folder = origin[0].rpartition("/")[0] + "/"
         for path, item in self._imports_of.get(name, ()):
-            if path.startswith(folder) != asker.startswith(folder):
+            if path == asker or path.startswith(folder) != asker.startswith(folder):
                 continue
             target = self.target(path, item)
             home = self.modules.path_of.get(target.module)

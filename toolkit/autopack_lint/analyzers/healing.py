@@ -6,10 +6,11 @@ where there is one candidate, and refused, with the reason, where there are more
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from autopack_lint.analyzers.broken_imports import Flaw
+from autopack_lint.analyzers.habits import Habits
 from autopack_lint.analyzers.imports import Imports
 from autopack_lint.analyzers.modules import is_package, stem_under
 from autopack_lint.analyzers.similarity import definition_text, likeness, tree_of
@@ -63,12 +64,15 @@ class Healer:
         self._project = project
         self._past = past
         self._read = read
+        self._habits = Habits(project)
 
     def verdict(self, question: Question) -> Verdict:
         """Where the thing is now."""
         if question.flaw is Flaw.NO_NAME:
-            return self._in_style(question, self._of_name(question.module, question.name, 0))
-        return self._in_style(question, self._of_module(question.module, question.name))
+            found = self._of_name(question.module, question.name, 0)
+        else:
+            found = self._of_module(question.module, question.name)
+        return self._habits.in_style(found, question.path, question.module)
 
     def _of_module(self, module: str, name: str) -> Verdict:
         """Where a module is that is not there, or the name that is imported from it."""
@@ -76,7 +80,8 @@ class Healer:
         if gone is None:
             return self._of_part(module, name) or self._unique(name, self._unseen(f"`{module}`"))
         if gone.path in self._project.files and (is_all(name) or self._has(gone.path, name)):
-            return Verdict(Tier.AUTO, self._project.modules.name_of[gone.path], name, (renamed(gone),))
+            found = Verdict(Tier.AUTO, self._project.modules.name_of[gone.path], name, (renamed(gone),))
+            return self._unless_rivalled(found, gone.commit)
         if is_all(name):
             return deleted(gone)
         text = self._past.text_before(gone.commit, gone.old_path)
@@ -155,9 +160,10 @@ class Healer:
 
     def _by_text(self, lost: Lost, module: str, name: str, depth: int, restoring: str) -> Verdict:
         """Where a name is that an old text binds: followed where it was imported, recognised where it was defined."""
-        old = binding_in(lost.text, name)
-        if old is not None and old.kind is DefinitionKind.IMPORT:
-            return self._followed(old, lost, module, depth)
+        bindings = bindings_in(lost.text, name)
+        if bindings and bindings[0].kind is DefinitionKind.IMPORT:
+            found = self._followed(bindings[0], lost, module, depth)
+            return in_doubt(found, bindings[1:]) if bindings[1:] and found.tier is Tier.AUTO else found
         mine = definition_text(lost.text, name)
         if len(mine) < SHORT:
             return self._unique(name, f"its old definition in `{lost.path}` says too little", restoring)
@@ -196,10 +202,28 @@ class Healer:
             return Verdict(Tier.REFUSE, reason=f"`{old.name}` was the module `{source}`, or came with all its names")
         home = self._project.modules.path_of.get(source)
         if self._is_still_there(source, home, old.source):
-            return Verdict(Tier.AUTO, source, old.source, evidence)
+            return self._unless_rivalled(Verdict(Tier.AUTO, source, old.source, evidence), lost.commit)
         deeper = self._of_name(source, old.source, depth + 1) if home else self._of_module(source, old.source)
         deeper = deeper._replace(evidence=(*evidence, *deeper.evidence))
         return self._from_package(deeper) if is_package(lost.path) else deeper
+
+    def _unless_rivalled(self, verdict: Verdict, commit: str) -> Verdict:
+        """A proven answer, as a suggestion only where the same commit brought a definition much like it elsewhere."""
+        home = self._project.modules.path_of.get(verdict.module)
+        if home is None or is_all(verdict.name):
+            return verdict
+        path, name = self._project.origin(home, verdict.name)
+        mine = definition_text(self._read(path), name)
+        for offer in self._project.offers.get(verdict.name, ()) if len(mine) >= SHORT else ():
+            if offer.path != path and self._is_new_and_alike(mine, offer.path, verdict.name, commit):
+                reason = f"`{offer.module}` has one much like it since {commit[:10]}"
+                return verdict._replace(tier=Tier.SUGGEST, reason=reason, candidates=(offer.module,))
+        return verdict
+
+    def _is_new_and_alike(self, mine: str, path: str, name: str, commit: str) -> bool:
+        before = self._past.text_before(commit, path)
+        is_new = before is None or not definition_text(before, name)
+        return is_new and likeness(mine, definition_text(self._read(path), name)) >= ALIKE
 
     def _is_still_there(self, source: str, home: str | None, name: str) -> bool:
         """Whether a module, of the project or not, is where it was and has a name."""
@@ -229,40 +253,23 @@ class Healer:
         found = tuple(offer.module for offer in offers)
         return Verdict(Tier.REFUSE, reason=reason, restore=restoring, candidates=found)
 
-    def _in_style(self, question: Question, verdict: Verdict) -> Verdict:
-        """The same thing from where the other files of the project import it; never from a package around the importer,
-        which may not be ready when it is asked."""
-        home = self._project.modules.path_of.get(verdict.module)
-        if verdict.tier is Tier.REFUSE or home is None or not verdict.name:
-            return verdict
-        origin = self._project.origin(home, verdict.name)
-        counts = [
-            (count, module)
-            for module, count in self._project.habit(verdict.name, origin, question.path).items()
-            if module != question.module and not is_at_or_around(self._project.modules.path_of[module], question.path)
-        ]
-        best = max(counts, default=(0, ""), key=lambda item: (item[0], item[1] == verdict.module, item[1]))
-        own = next((count for count, module in counts if module == verdict.module), 0)
-        return verdict._replace(module=best[1]) if best[0] > max(own, 1) else verdict
-
 
 def is_all(name: str) -> bool:
     """Whether an import means the module itself or everything in it."""
     return name in {"", "*"}
 
 
-def is_at_or_around(path: str, inner: str) -> bool:
-    """Whether a file is another one, or the package that this lies in."""
-    return path == inner or (is_package(path) and inner.startswith(path.rpartition("/")[0] + "/"))
-
-
-def binding_in(text: bytes, name: str) -> Definition | None:
-    """How a text binds a name at its top level; the definition where there are several ways."""
+def bindings_in(text: bytes, name: str) -> list[Definition]:
+    """How a text binds a name at its top level, definitions before imports."""
     tree = tree_of(text)
-    if tree is None:
-        return None
-    found = [item for item in definitions_of(tree, text).names if item.name == name]
-    return min(found, key=lambda item: item.kind is DefinitionKind.IMPORT, default=None)
+    found = [] if tree is None else [item for item in definitions_of(tree, text).names if item.name == name]
+    return sorted(found, key=lambda item: item.kind is DefinitionKind.IMPORT)
+
+
+def in_doubt(verdict: Verdict, others: Sequence[Definition]) -> Verdict:
+    """A module that got a name in one way or another, as an old Python needs it, does not say which is meant now."""
+    reason = f"it came from {' or '.join(f'`{item.module}`' for item in others)} as well"
+    return verdict._replace(tier=Tier.SUGGEST, reason=reason, candidates=tuple(item.module for item in others))
 
 
 def absolute(item: Definition, module: str, *, is_package: bool) -> str:

@@ -27,7 +27,7 @@ MISSING = frozenset({"IMP101", "IMP102", "IMP106", "IMP109"})
 STALE = "IMP109"
 NO_MODULE = "IMP101"
 HEALED = frozenset({"IMP101", "IMP102", STALE})
-READS = ("added_modules", "definitions", "dotted_names", "import_places", "imports")
+READS = ("added_modules", "definitions", "import_places", "imports")
 COMPILED = (".so", ".pyd", ".pyx")
 Statement = tuple[str, int, int, str]
 """The path, line, level and module of an import statement."""
@@ -113,7 +113,8 @@ def healed(
         return unpack_findings(engine.cache.project_findings([key])[0] or b"")
     except CorruptError:
         pass
-    answers = Answers(engine, head, project(READS))
+    has_texts = any(finding.rule == STALE for finding in findings)
+    answers = Answers(engine, head, project((*READS, "dotted_names") if has_texts else READS))
     mended = [item for finding in findings if (item := answers.explained(finding)) is not None]
     engine.cache.remember_project({key: pack_findings(mended)})
     return mended
