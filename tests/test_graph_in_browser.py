@@ -29,11 +29,14 @@ MISPLACED = (
     "   const [a, b] = [boxes[i], boxes[j]];"
     "   if (a.x < b.x + b.w - 0.01 && b.x < a.x + a.w - 0.01 && a.y < b.y + b.h - 0.01 && b.y < a.y + a.h - 0.01)"
     "    wrong.push(`${a.name} covers ${b.name}`); }"
-    "  for (const link of group.links) if (!link.isAgainst && link.from.y + link.from.h > link.to.y)"
-    "   wrong.push(`${link.from.name} is not above ${link.to.name}`); }"
+    "  for (const { from, to, isAgainst } of group.links)"
+    "   if (!isAgainst && from.y + from.h > to.y && !(from.x + from.w <= to.x && from.y < to.y + to.h))"
+    "    wrong.push(`${from.name} is neither above ${to.name} nor left of it`);"
+    "  for (const link of group.routes ?? []) for (const [x, y] of link.way)"
+    "   if (x < 0 || y < 0 || x > group.w || y > group.h) wrong.push(`a link leaves ${group.name}`); }"
     " return wrong; })()"
 )
-"""Boxes outside of their package or on top of each other, and importers below what they import with the flow."""
+"""Boxes outside of their package or on top of each other, and importers after what they import with the flow."""
 LIFTED = "TREE.nodes.reduce((sum, node) => sum + node.links.reduce((inner, link) => inner + link.edges.length, 0), 0)"
 """How many imports the links of all packages stand for."""
 ATTEMPTS = 4
@@ -118,6 +121,15 @@ def test_the_first_picture(shown: Opener) -> None:
     assert page.text("#numbers") == "23 modules · 32 imports · 2 cycles"
     assert "Cycles (2)".upper() in page.text("#panel").upper()
     assert drawn_colours(page) > 5
+
+
+def test_a_chain_of_packages_is_folded(shown: Opener) -> None:
+    names = [f"part{number:02}.{module}" for number in range(20) for module in "ab"]
+    page = shown(result_of(names, [(f"part{n:02}.a", f"part{n + 1:02}.a") for n in range(19)]))
+    width, height, scale = page.run("[TREE.root.w, TREE.root.h, VIEW.k]")
+    assert 0.7 < width / height < 2.5
+    assert scale > 0.7, "one cannot read it"
+    assert page.run(MISPLACED) == []
 
 
 def test_importers_stand_above_what_they_import(shown: Opener) -> None:

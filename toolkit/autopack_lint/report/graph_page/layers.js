@@ -1,6 +1,7 @@
 // Which part of a package lies above which: importers above, what they import below.
 
 const CLOSURE_LIMIT = 600; // parts of one package up to which the lightest imports of every cycle are looked for
+const FOLDING = 1.15; // how much wider a drawing is tried, again and again, until it is not tall any more
 const ROUTED_LINKS = 24; // up to so many, all links of a package are drawn
 
 /** Marks each link of a group that goes against the flow, or that others imply; gives parts and the flow between. */
@@ -154,6 +155,35 @@ function rowsOf(flow, widthOf, limit) {
     .reverse()
     .map((parts) => parts.sort((a, b) => a - b));
 }
+
+/**
+ * A tall drawing is folded: rows that follow each other stand side by side, as many as it takes for the width. So whatever
+ * imports stands above, or to the left of what it imports, in the order of reading. Each part remembers its `step` in its row.
+ */
+function folded(rows, widthOf, heightOf, aspect) {
+  const widthIn = (parts) => parts.reduce((sum, part) => sum + widthOf(part), 0);
+  const widths = rows.map(widthIn);
+  const heights = rows.map((parts) => Math.max(...parts.map(heightOf)));
+  let found = rows.map((_, row) => [row]);
+  let limit = Math.max(0, ...widths);
+  while (found.length > 1 && limit < aspect * found.reduce((sum, group) => sum + tallest(group, heights), 0)) {
+    limit *= FOLDING;
+    found = [];
+    let used = Infinity;
+    widths.forEach((width, row) => {
+      if (used + SIDE_GAP + width > limit) {
+        found.push([]);
+        used = -SIDE_GAP;
+      }
+      found[found.length - 1].push(row);
+      used += SIDE_GAP + width;
+    });
+  }
+  const step = new Map(rows.flatMap((parts, row) => parts.map((part) => [part, row])));
+  return { rows: found.map((group) => group.flatMap((row) => rows[row])), step };
+}
+
+const tallest = (group, heights) => Math.max(...group.map((row) => heights[row]));
 
 const isLoose = ({ below, above }, part) => !below[part].length && !above[part].length;
 

@@ -3,6 +3,8 @@
 const [PADDING, HEADER, GAP, ROW_GAP] = [14, 26, 16, 24];
 const GLANCE = [12000, 14, 56]; // points of the screen for a box, the fewest and the most boxes of the first picture
 const ASPECT = 1.7;
+const LEAST_ASPECT = 1; // drawings that are taller are folded
+const ARC = 16; // the room for links below a row
 const SLACK = 8; // how much lower than its row a box may be before links to it go straight first
 const AGAINST_SHARE = 0.5; // how many links against the flow are drawn, as a share of the boxes
 const METER = document.createElement("canvas").getContext("2d");
@@ -57,9 +59,11 @@ function arrange(node) {
   const area = node.children.reduce((sum, child) => sum + (child.w + GAP) * (child.h + ROW_GAP * 0.8), 0);
   const widest = node.children.reduce((most, child) => Math.max(most, child.w), 0) + GAP;
   const limit = Math.max(widest, Math.sqrt(area * ASPECT), 260);
-  const rows = rowsOf(node.flow, widthOf, limit);
+  const heightOf = (part) => node.children[part].h + 2 * ROW_GAP;
+  const { rows, step } = folded(rowsOf(node.flow, widthOf, limit), widthOf, heightOf, LEAST_ASPECT);
   const drawn = drawnLinks(node);
   const lines = itemsOf(rows, (part) => node.children[part].w, drawn, node.flow.place);
+  for (const line of lines) for (const item of line) item.step = step.get(item.part) ?? -1;
   uncross(lines);
   straighten(lines);
   node.routes = drawn;
@@ -107,8 +111,14 @@ function stack(node, lines) {
       if (child) [child.dx, child.dy] = [item.middle - child.w / 2, item.top];
     }
     y += height + ROW_GAP + Math.min(30, busy * 0.8);
+    if (hasArcs(line)) y += ARC;
   }
   Object.assign(node, { w: most - least, h: lines.length ? y - ROW_GAP : 0 });
+}
+
+/** Whether a link leads below a row, from one of its boxes to another. */
+function hasArcs(line) {
+  return line.some((item) => item.side.some((other) => !areNeighbours(item, other)));
 }
 
 /** What no link touches stands at the right of a tall drawing, and below a wide one. */
@@ -172,8 +182,18 @@ function port(ends, { stream }, other, width) {
   return share * Math.min(width * 0.7, (ends.length - 1) * 12);
 }
 
+/** From side to side where nothing stands in between, else below. */
 function besideEachOther(link, spare) {
   const [a, b] = [link.via[0], link.via[1]];
+  const [left, right] = a.x < b.x ? [a, b] : [b, a];
+  if (areNeighbours(a, b)) {
+    const level = (Math.max(a.top, b.top) + Math.min(a.bottom, b.bottom)) / 2 + (a === left ? -4 : 4);
+    const ends = [
+      [left.middle + left.width / 2 + spare, level],
+      [right.middle - right.width / 2 + spare, level],
+    ];
+    return a === left ? ends : ends.reverse();
+  }
   return [
     [a.middle + spare, a.bottom],
     [b.middle + spare, b.bottom],

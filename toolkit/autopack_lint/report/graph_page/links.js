@@ -37,7 +37,7 @@ function strokeWay(way, count, colour, kind, isThick) {
 }
 
 function curveTo([x0, y0], [x1, y1]) {
-  if (x0 === x1) {
+  if (x0 === x1 || isSideways([x0, y0], [x1, y1])) {
     PEN.lineTo(x1, y1);
     return;
   }
@@ -46,15 +46,18 @@ function curveTo([x0, y0], [x1, y1]) {
   else PEN.bezierCurveTo(x0, y0 + bend, x1, y1 - bend, x1, y1);
 }
 
+/** Whether a line leads from one box to the one beside it. */
+const isSideways = ([x0, y0], [x1, y1]) => y0 === y1 && Math.abs(x1 - x0) < NEAR;
+
 function arrowHead(way, width) {
-  const [[, before], [x, y]] = way.slice(-2);
+  const [[beside, before], [x, y]] = way.slice(-2);
   const size = 4 + width * 1.1;
-  const down = y > before ? -1 : 1;
   if (size * VIEW.k < 2) return;
+  const [back, wide] = [size * (isSideways([beside, before], [x, y]) ? Math.sign(beside - x) : y > before ? -1 : 1), size * 0.6];
   PEN.beginPath();
   PEN.moveTo(x, y);
-  PEN.lineTo(x - size * 0.6, y + down * size);
-  PEN.lineTo(x + size * 0.6, y + down * size);
+  for (const side of [-wide, wide])
+    PEN.lineTo(...(isSideways([beside, before], [x, y]) ? [x + back, y + side] : [x + side, y + back]));
   PEN.fill();
 }
 

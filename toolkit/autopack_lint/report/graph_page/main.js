@@ -40,6 +40,14 @@ function drawLegend() {
     );
 }
 
+/** Whether an element stands over what is drawn. */
+function coversDrawing(element) {
+  const [box, canvas] = [element.getBoundingClientRect(), CANVAS.getBoundingClientRect()];
+  const { x, y, w, h } = TREE.root;
+  const [left, top] = [canvas.x + VIEW.x + x * VIEW.k, canvas.y + VIEW.y + y * VIEW.k];
+  return box.left < left + w * VIEW.k && left < box.right && box.top < top + h * VIEW.k && top < box.bottom;
+}
+
 function start() {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const follow = () => {
@@ -55,7 +63,9 @@ function start() {
   dark.addEventListener("change", follow);
   const isBoth = VIEW.width >= BESIDE.width && MODULES.length >= BESIDE.modules;
   showView(isBoth ? "both" : "graph");
-  document.getElementById("legend").open = !isBoth && matchMedia("(min-width: 90rem) and (min-height: 50rem)").matches;
+  const legend = document.getElementById("legend");
+  legend.open = !isBoth && matchMedia("(min-width: 90rem) and (min-height: 50rem)").matches;
+  legend.open = legend.open && !coversDrawing(legend);
   new ResizeObserver(resize).observe(CANVAS.parentElement);
   const buttons = {
     "graph-view": () => showView("graph"),

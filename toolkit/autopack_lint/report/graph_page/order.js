@@ -3,8 +3,22 @@
 const SWEEPS = 10;
 const MOST_BENDS = 3000; // beyond these, links go straight
 const BEND_WIDTH = 3;
-const gapAfter = (item, next) => (next && (item.part < 0 || next.part < 0) ? BEND_GAP : GAP);
-const BEND_GAP = 8;
+const [BEND_GAP, SIDE_GAP] = [8, 30];
+const NEAR = 90; // how far apart boxes beside each other may be to be joined by a straight line
+
+function gapAfter(item, next) {
+  if (next && (item.part < 0 || next.part < 0)) return BEND_GAP;
+  return next && item.step !== next.step ? SIDE_GAP : GAP;
+}
+
+/** Boxes of one row in the order of their steps; what passes between them stays where it is. */
+function inSteps(line) {
+  const boxes = line.filter((item) => item.part >= 0).sort((a, b) => a.step - b.step);
+  let next = 0;
+  line.forEach((item, at) => {
+    if (item.part >= 0) line[at] = boxes[next++];
+  });
+}
 
 /**
  * Items of each row: `part` for a box, -1 for a bend where links pass through; each with its neighbours in the rows
@@ -16,7 +30,7 @@ function itemsOf(rows, widthOf, links, place) {
   const [lines, itemOf, bends, known] = [[], new Map(), new Map(), new Set()];
   let count = 0;
   const add = (part, row, width) => {
-    const item = { id: count++, part, row, width, x: 0, at: 0, up: [], down: [], ends: [[], []] };
+    const item = { id: count++, part, row, width, x: 0, at: 0, up: [], down: [], side: [], ends: [[], []] };
     (lines[row] ??= []).push(item);
     return item;
   };
@@ -36,6 +50,10 @@ function itemsOf(rows, widthOf, links, place) {
       link.via.push(bendAt(row, link.stream));
     link.via.push(lower);
     if (upper.row !== lower.row) connect(link, known);
+    else {
+      upper.side.push(lower);
+      lower.side.push(upper);
+    }
   }
   return lines.map(bendsInTheMiddle);
 }
@@ -70,6 +88,7 @@ function uncross(lines) {
       }),
     );
   const mean = (items) => items.reduce((sum, item) => sum + item.at, 0) / items.length;
+  lines.forEach(inSteps);
   number();
   let best = lines.map((line) => [...line]);
   let fewest = crossings(lines);
@@ -81,6 +100,7 @@ function uncross(lines) {
         item.wish = beside.length ? mean(beside) : item.at;
       }
       line.sort((a, b) => a.wish - b.wish || a.at - b.at);
+      inSteps(line);
       line.forEach((item, at) => {
         item.at = at;
       });
@@ -90,6 +110,16 @@ function uncross(lines) {
   }
   best.forEach((line, row) => lines[row].splice(0, Infinity, ...line));
   number();
+  for (const line of lines) {
+    let rank = 0;
+    for (const item of line) item.rank = item.part < 0 ? -1 : rank++;
+  }
+}
+
+/** Whether two boxes of a row stand close beside each other, with no box in between. */
+function areNeighbours(one, other) {
+  const gap = Math.abs(one.x - other.x) - (one.width + other.width) / 2;
+  return Math.abs(one.rank - other.rank) === 1 && gap < NEAR;
 }
 
 /** How many pairs of links cross, row by row, counted with a tree of sums. */
@@ -131,7 +161,8 @@ function straighten(lines) {
       const isLast = round >= rounds - 4;
       settle(line, (item) => {
         const beside = isLast ? [...item.up, ...item.down] : round % 2 ? item.down : item.up;
-        return beside.length ? beside : [...item.up, ...item.down];
+        if (beside.length) return beside;
+        return item.up.length || item.down.length ? [...item.up, ...item.down] : item.side;
       });
     }
   }

@@ -24,7 +24,7 @@ function overview() {
       "p",
       { class: "note" },
       `${counted(MODULES.length, "module")}, ${counted(EDGES, "import")}. `,
-      "Importers stand above what they import. Open a package with a double click.",
+      "Importers stand above what they import, or to the left of it. Open a package with a double click.",
     ),
     ...unparsedNote(),
     heading(DATA.cycles.length ? `Cycles (${DATA.cycles.length})` : "Cycles"),
