@@ -27,6 +27,7 @@ why_safe = "it only opens"
 """
 CONFIGURED = '[tool.autopack-lint]\nrules = ["lint_rules"]\n'
 PLAIN = "till is closed$"
+BROKEN = "[tool.autopack-lint]\nrules = 3\n"
 
 
 def said(root: Path, *, rule: str, settings: str = CONFIGURED) -> tuple[dict[str, dict[str, object]], str]:
@@ -43,12 +44,7 @@ def said(root: Path, *, rule: str, settings: str = CONFIGURED) -> tuple[dict[str
     ("rule", "settings", "complaint"),
     [
         pytest.param(RULE.format(pattern=PLAIN), "[tool.autopack-lint]\n", "", id="no folder is named"),
-        pytest.param(
-            RULE.format(pattern=PLAIN),
-            "[tool.autopack-lint]\nrules = 3\n",
-            "configuration",
-            id="settings of the wrong type",
-        ),
+        pytest.param(RULE.format(pattern=PLAIN), BROKEN, "configuration", id="settings of the wrong type"),
         pytest.param("id = 3\n", CONFIGURED, "rule not loaded", id="a rule of the wrong shape"),
         pytest.param(RULE.format(pattern="(.*)*till is closed"), CONFIGURED, "repeat within", id="a slow pattern"),
         pytest.param(

@@ -6,10 +6,16 @@ from tests.support.triage_logs import Labelled, all_logs, asked, found_in
 from tests.support.triage_transforms import CUTS, WHOLE, cut_at
 
 LOGS = all_logs()
+WRAPPED, WIDTH = "wrapped at 80 columns", 80
 NOISE = "behind 10 MB of noise"
 SILENT = ("unknown", "no-failure")
 MOST_LOST = 0.01
 """The share of logs whose verdict may be lost where its line is left, but what shows that it is a cause is gone."""
+
+
+def has_full_line(raw: bytes) -> bool:
+    """Whether a line is as wide as the terminal by itself: nobody can see that it does not go on below."""
+    return any(len(line) == WIDTH for line in raw.decode("utf-8", "replace").split("\n"))
 
 
 @pytest.mark.parametrize("name", [name for name in WHOLE if name != NOISE])
@@ -17,7 +23,8 @@ def test_the_verdict_is_the_same(name: str) -> None:
     changed = [
         f"{log.name}: {found_in(asked(log))} becomes {found}"
         for log in LOGS
-        if (found := found_in(asked(log, raw=WHOLE[name](log.raw)))) != found_in(asked(log))
+        if not (name == WRAPPED and has_full_line(log.raw))
+        and (found := found_in(asked(log, raw=WHOLE[name](log.raw)))) != found_in(asked(log))
     ]
     assert changed == []
 

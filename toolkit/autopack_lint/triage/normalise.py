@@ -37,7 +37,7 @@ PREFIXES = tuple(
         # buildkit
         r"^#\d{1,4} (?:\d+\.\d{1,4} )?",
         # pytest-xdist; the node that runs a test, not a sentence that begins with it
-        r"^\[gw\d{1,4}\] (?!node down|\[|darwin|linux|win32|cygwin)",
+        r"^\[gw\d{1,4}\] (?!node down|\[ *\d+%|darwin|linux|win32|cygwin)",
         # mpirun, tox, nox
         r"^(?:py\d{1,3}|[\w-]{1,30}): (?=(?:commands|\w+)\[\d)",
     )

@@ -48,6 +48,7 @@ CRATE = re.compile(
     r"unlinked crate|undeclared crate|cannot find module or crate|maybe a missing crate"
     r"|could not find .* in the list of imported crates"
 )
+RUST = ("linking with `", "error: linker `", "error: could not compile", "rustc")
 SHELL_SAYS = re.compile(r"(?:\S*sh|\S+\.sh): (?:line )?\d+: ")
 SPAWNING = re.compile(r"in _execute_child|subprocess\.py|spawn \S+ ENOENT|_winapi\.CreateProcess|in exec_process")
 
@@ -113,6 +114,18 @@ def refine_rust(event: Event, context: Context) -> Refined | None:
     return (event.rule.id, dict(event.facts)) if any(re.match(r"\s*--> \S+\.rs:\d+", line) for line in below) else None
 
 
+def refine_crate_index(event: Event, context: Context) -> Refined | None:
+    """Without the network cargo only knows what it has fetched: a crate that it does not find may be there."""
+    is_offline = any("offline mode" in line for line in context.after(event.line, 12))
+    return None if is_offline else (event.rule.id, dict(event.facts))
+
+
+def refine_linker(event: Event, context: Context) -> Refined | None:
+    """A linker that misses a library was called by Rust where the compiler says so."""
+    is_rust = "cargo" in context.command.tools or context.structure.has_any(RUST)
+    return (event.rule.id, dict(event.facts)) if is_rust else None
+
+
 def refine_go(event: Event, context: Context) -> Refined | None:
     """Places in Go files are printed by tests and logs, too; the compiler heads them with the package."""
     above = context.before(event.line, 12)
@@ -169,5 +182,7 @@ REFINERS: dict[str, Callable[[Event, Context], Refined | None]] = {
     "types": refine_types,
     "rust": refine_rust,
     "go": refine_go,
+    "linker": refine_linker,
+    "crate-index": refine_crate_index,
     "exec-bad": refine_exec_bad,
 }

@@ -18,10 +18,14 @@ MARKED = re.compile(
     r"|(?P<echo>\++ [\w./~-]|[$%>] [\w./~-]|##\[(?:group|command)\]|::group::|\[command\])"
 )
 COMMAND = re.compile(r"(?:\++ |[$] |##\[group\]Run |##\[command\]|::group::|\[command\]|==> )")
-NODE_ERROR = re.compile(r"(?:Uncaught )?(?:\[?(?:[A-Z]\w*)?(?:Error|Exception)(?: \[\w+\])?\]?|error)(?:: .*)?$")
+NODE_ERROR = re.compile(
+    r"(?:Uncaught |<ref \*\d+> )?(?:\[?(?:[A-Z]\w*)?(?:Error|Exception)(?: \[\w+\])?\]?|error)(?:: .*)?$"
+)
 NODE_FRAME = re.compile(
     r"\s+at (?:async )?(?:[\w.<>$#\[\] ]+ )?\(?(?:file:|node:|/|[A-Za-z]:\\|[\w.-]+/|<anonymous>|[\w.-]+:\d+)"
 )
+LONGEST_MESSAGE = 30
+EXPECTED = re.compile(r"# (?:TODO|SKIP)\b")
 GO_PACKAGE = re.compile(r"(ok|FAIL|---|\?)\s*\t?\s*(\S+)\t")
 CONSOLE = re.compile(r"\s*console\.\w+(?: |$)|(?:stdout|stderr) \| ")
 RESULT = re.compile(r"(?:PASS|FAIL|Test|[✓✕❯×⎯]|\d)")
@@ -95,7 +99,7 @@ def read_tap(structure: Structure) -> None:
 
 def passed_in(lines: Sequence[str]) -> tuple[int, int] | None:
     """Where a run of node's test runner begins and ends that has no failed test; None where there is none."""
-    if any(line.lstrip().startswith(("not ok ", "✖ ")) for line in lines):
+    if any(line.lstrip().startswith(("not ok ", "✖ ")) and not EXPECTED.search(line) for line in lines):
         return None
     ends = [number for number, line in enumerate(lines) if line.startswith(("# fail 0", "ℹ fail 0"))]
     if not ends:
@@ -131,9 +135,19 @@ def read_node(structure: Structure) -> None:
             structure.region(line) is Region.UNCAUGHT
             and "rror" in content[:60]
             and NODE_ERROR.match(content)
-            and NODE_FRAME.match(structure.first_below(line))
+            and has_frames_below(structure.lines, line)
         ):
             structure.signals.append(Signal("node.exception", line, {"exception": content.partition(":")[0][:80]}))
+
+
+def has_frames_below(lines: Sequence[str], line: int) -> bool:
+    """Whether frames follow an error: at once, or below a message of several lines, with no other error in between."""
+    for content in lines[line + 1 : line + 1 + LONGEST_MESSAGE]:
+        if NODE_FRAME.match(content):
+            return True
+        if "rror" in content[:60] and NODE_ERROR.match(content):
+            return False
+    return False
 
 
 READERS: tuple[tuple[Callable[[Structure], None], tuple[str, ...]], ...] = (

@@ -216,13 +216,23 @@ def warns_of_any(warning: Event, errors: Iterable[Event]) -> bool:
 
 def first_cause(structure: Structure, events: Sequence[Event]) -> Event | None:
     """The cause in the first command that failed; a specific one before a generic one."""
-    for start, end in structure.steps():
-        step = [event for event in events if start <= event.line < end]
-        for role in (Role.LEAF, Role.GENERIC):
-            found = [event for event in step if event.rule.role is role]
+    for causes in (outside(survived(structure), events), events):
+        for start, end in structure.steps():
+            found = most_specific([event for event in causes if start <= event.line < end])
             if found:
                 return latest_traceback(structure, found)
     return None
+
+
+def survived(structure: Structure) -> list[tuple[int, int]]:
+    """Exceptions that a program wrote down and after which another command began: it most likely went on."""
+    last_border = max(structure.borders, default=-1)
+    return spans_of(chain for chain in structure.chains if chain.is_logged and chain.end <= last_border)
+
+
+def most_specific(events: Sequence[Event]) -> list[Event]:
+    """The leaves; where there are none, what is generic."""
+    return leaves_of(events) or [event for event in events if event.rule.role is Role.GENERIC]
 
 
 def latest_traceback(structure: Structure, found: Sequence[Event]) -> Event:
