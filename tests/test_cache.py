@@ -260,3 +260,16 @@ def test_a_run_that_is_killed_leaves_a_store_that_is_right(project: Path, kills:
 
 def test_the_time_of_an_absent_file_is_no_signature(tmp_path: Path) -> None:
     assert signature_of(str(tmp_path / "absent")) == (0, 0, 0, 0)
+
+
+def test_what_was_found_long_before_makes_room(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "MOST_OF_PROJECTS", 250)
+    opened = Cache(project / "store")
+    for number in range(5):
+        monkeypatch.setattr(time, "time", lambda number=number: 1_000_000_000 + number)
+        opened.remember_project({bytes([number]): b"x" * 100})
+    assert [value is not None for value in opened.project_findings([bytes([number]) for number in range(5)])] == [
+        *(False, False, False),
+        *(True, True),
+    ]
+    opened.close()

@@ -1,14 +1,14 @@
-"""What rules over many files found: read for all files or for a few, and given up where it is damaged."""
+"""What rules over many files found: read for all files or for a few, and given up where a part of it is lost."""
 
 import pytest
 
-from autopack_lint.engine.pack import CorruptError, as_json
-from autopack_lint.engine.pack_found import FEW, LENGTH, pack_found, unpack_found
+from autopack_lint.engine.cache import Cache
+from autopack_lint.engine.pack import CorruptError
+from autopack_lint.engine.pack_found import FEW, PARTS, found_under, rows_for
 from autopack_lint.model.finding import Confidence, Finding, Fix, Position, Safety, Severity, Span
 from autopack_lint.model.operation import ReplaceExpression
 
 PLACE = Span(Position(1, 2), Position(3, 4))
-MANY = frozenset(f"{number}.py" for number in range(FEW + 1)) | {"a.py", "b.py", "c.py"}
 
 
 def found(path: str, message: str) -> Finding:
@@ -19,37 +19,61 @@ def found(path: str, message: str) -> Finding:
     )
 
 
-FINDINGS = [found("b.py", "1"), found("a.py", '2,"]['), found("b.py", "é"), found("c.py", "4")]
+KEY = b"key"
+SOME = [found("b.py", "1"), found("a.py", '2,"]['), found("b.py", "é"), found("c.py", "4")]
+MANY = [*SOME, *(found(f"m{number}.py", str(number)) for number in range(FEW))]
 
 
+def stored(findings: list[Finding]) -> Cache:
+    cache = Cache(None)
+    cache.remember_project(rows_for(KEY, findings))
+    return cache
+
+
+def read(cache: Cache, asked: set[str]) -> list[Finding]:
+    head = cache.project_findings([KEY])[0]
+    assert head is not None
+    return found_under(cache, KEY, head, asked)
+
+
+@pytest.mark.parametrize("findings", [SOME, MANY], ids=["one part", "several parts"])
 @pytest.mark.parametrize(
-    ("asked", "messages"),
+    "asked",
     [
-        pytest.param(set(), [], id="none"),
-        pytest.param({"d.py"}, [], id="a file without any"),
-        pytest.param({"a.py"}, ['2,"]['], id="one file"),
-        pytest.param({"c.py", "b.py", "d.py"}, ["1", "é", "4"], id="some files"),
-        pytest.param(MANY, ["1", "é", '2,"][', "4"], id="all files"),
+        pytest.param(set(), id="none"),
+        pytest.param({"d.py"}, id="a file without any"),
+        pytest.param({"a.py"}, id="one file"),
+        pytest.param({"c.py", "b.py", "d.py", "m7.py"}, id="some files"),
+        pytest.param({finding.path for finding in MANY}, id="all files"),
     ],
 )
-def test_what_was_found_in_some_files(asked: set[str], messages: list[str]) -> None:
-    unpacked = unpack_found(pack_found(FINDINGS), asked)
-    assert [finding.message for finding in unpacked] == messages
-    assert all(finding in FINDINGS for finding in unpacked)
+def test_what_was_found_in_some_files(findings: list[Finding], asked: set[str]) -> None:
+    expected = [finding for finding in findings if finding.path in asked]
+    assert sorted(read(stored(findings), asked)) == sorted(expected)
 
 
-@pytest.mark.parametrize("asked", [{"a.py"}, MANY], ids=["one", "all"])
-def test_nothing_was_found(asked: set[str]) -> None:
-    assert unpack_found(pack_found([]), asked) == []
+def test_nothing_was_found() -> None:
+    assert read(stored([]), {"a.py"}) == []
 
 
-@pytest.mark.parametrize("asked", [{"c.py"}, MANY], ids=["one", "all"])
-def test_other_bytes_are_not_used(asked: set[str]) -> None:
-    packed = pack_found(FINDINGS)
-    for end in (0, 1, LENGTH, len(packed) // 2, len(packed) - 1):
+def test_a_part_that_is_lost_is_noticed_by_those_who_need_it() -> None:
+    rows = rows_for(KEY, MANY)
+    assert len(rows) == 1 + PARTS
+    for lost in list(rows)[1:]:
+        cache = Cache(None)
+        cache.remember_project({key: value for key, value in rows.items() if key != lost})
         with pytest.raises(CorruptError):
-            unpack_found(packed[:end], asked)
-    odd = as_json({"c.py": "x"})
-    lengths = len(odd).to_bytes(LENGTH, "little") + (1).to_bytes(LENGTH, "little")
+            read(cache, {finding.path for finding in MANY})
+    failed = 0
+    for finding in MANY:
+        try:
+            assert finding in read(cache, {finding.path})
+        except CorruptError:
+            failed += 1
+    assert 0 < failed < len(MANY) / 8
+
+
+@pytest.mark.parametrize("head", [b"", b"\0\0", b"\xff\xff"])
+def test_another_number_of_parts_is_not_used(head: bytes) -> None:
     with pytest.raises(CorruptError):
-        unpack_found(lengths + odd + b"x", asked)
+        found_under(stored(SOME), KEY, head, {"a.py"})

@@ -22,6 +22,8 @@ from autopack_lint.model.hashing import blake2b
 APPLICATION = 0x61706C31
 BUSY_SECONDS = 4.0
 LARGEST_STORE = 1 << 30
+MOST_OF_PROJECTS = 256 << 20
+"""Bytes that are kept of what was found in many files: each change of one file makes a new version of much of it."""
 KEEP_DAYS = 14
 SECONDS_A_DAY = 86400
 FAILURES = (sqlite3.Error, OSError, UnicodeError, MemoryError)
@@ -36,9 +38,13 @@ DIGEST = 16
 SCHEMA = (
     "CREATE TABLE contents (key BLOB PRIMARY KEY, outline BLOB, verdicts BLOB, day INTEGER) WITHOUT ROWID",
     "CREATE TABLE files (path BLOB PRIMARY KEY, known BLOB, day INTEGER) WITHOUT ROWID",
-    "CREATE TABLE projects (key BLOB PRIMARY KEY, findings BLOB, day INTEGER) WITHOUT ROWID",
+    "CREATE TABLE projects (key BLOB PRIMARY KEY, used INTEGER, size INTEGER, value BLOB) WITHOUT ROWID",
     "CREATE TABLE pruned (day INTEGER, files INTEGER)",
     "CREATE TABLE sections (name TEXT, key BLOB, value BLOB, PRIMARY KEY (name, key)) WITHOUT ROWID",
+)
+MAKE_ROOM = (
+    "DELETE FROM projects WHERE key IN (SELECT key FROM "
+    "(SELECT key, sum(size) OVER (ORDER BY used DESC, key) AS total FROM projects) WHERE total > ?)"
 )
 INSERT_FILES = "INSERT OR REPLACE INTO files VALUES (?, ?, ?)"
 Answer = TypeVar("Answer")
@@ -104,12 +110,18 @@ class Cache:
 
     def project_findings(self, keys: Sequence[bytes]) -> list[bytes | None]:
         """What rules over many files found; None where nothing trustworthy is there."""
-        return self._values("SELECT findings FROM projects WHERE key = ?", keys)
+        return self._values("SELECT value FROM projects WHERE key = ?", keys)
 
     def remember_project(self, findings: Mapping[bytes, bytes]) -> None:
-        """Store what rules over many files found."""
-        rows = [(key, seal(key, value), today()) for key, value in findings.items()]
-        self._write(lambda: self._database.executemany("INSERT OR REPLACE INTO projects VALUES (?, ?, ?)", rows))
+        """Store what rules over many files found; what was stored long before makes room."""
+        moment = int(time.time())
+        rows = [(key, moment, len(value), seal(key, value)) for key, value in findings.items()]
+
+        def work() -> None:
+            self._database.executemany("INSERT OR REPLACE INTO projects VALUES (?, ?, ?, ?)", rows)
+            self._database.execute(MAKE_ROOM, (MOST_OF_PROJECTS,))
+
+        self._write(work)
 
     def _values(self, query: str, keys: Sequence[bytes]) -> list[bytes | None]:
         rows = self._try(lambda: [self._database.execute(query, (key,)).fetchone() for key in keys], [None] * len(keys))
@@ -153,7 +165,7 @@ class Cache:
             self._database.execute("DELETE FROM files WHERE day < ?", (day - KEEP_DAYS,))
             self._database.execute("DELETE FROM contents WHERE day < ?", (day - KEEP_DAYS,))
             self._database.execute("DELETE FROM sections WHERE key NOT IN (SELECT key FROM contents)")
-            self._database.execute("DELETE FROM projects WHERE day < ?", (day - 1,))
+            self._database.execute("DELETE FROM projects WHERE used < ?", ((day - 1) * SECONDS_A_DAY,))
             self._database.execute("DELETE FROM pruned")
             self._database.execute("INSERT INTO pruned VALUES (?, ?)", (day, len(paths)))
 

@@ -1,51 +1,56 @@
-"""What a rule over many files found, as bytes of which those about a few files can be read alone."""
+"""What a rule over many files found, stored so that the part about a few files can be read alone."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
+from typing import Protocol
+from zlib import crc32
 
-from autopack_lint.engine.pack import MALFORMED, CorruptError, as_json, pack_findings, unpack_findings
+from autopack_lint.engine.pack import CorruptError, pack_findings, unpack_findings
 from autopack_lint.model.finding import Finding
+from autopack_lint.model.hashing import blake2b
 
-LENGTH = 8
-HEAD = 2 * LENGTH
-FEW = 100
-"""Files up to which it is cheaper to read only what is about them."""
+LENGTH = 2
+PARTS = 64
+FEW = 200
+"""Findings that are not worth several parts."""
 
 
-def pack_found(findings: Iterable[Finding]) -> bytes:
-    """An index of files, and for each what is found in it."""
-    by_path: dict[str, list[Finding]] = {}
+class Store(Protocol):
+    """Where values are looked up by key."""
+
+    def project_findings(self, keys: Sequence[bytes]) -> list[bytes | None]: ...
+
+
+def rows_for(key: bytes, findings: Sequence[Finding]) -> dict[bytes, bytes]:
+    """What is to be stored: how many parts there are, and each of them by the names of the files it is about."""
+    count = PARTS if len(findings) > FEW else 1
+    parts: list[list[Finding]] = [[] for _ in range(count)]
     for finding in findings:
-        by_path.setdefault(finding.path, []).append(finding)
-    index: dict[str, tuple[int, int]] = {}
-    parts: list[bytes] = []
-    end = 0
-    for path, about in by_path.items():
-        part = pack_findings(about)[1:-1]
-        index[path] = end, end + len(part)
-        end += len(part) + len(b",")
-        parts.append(part)
-    head, body = as_json(index), b",".join(parts)
-    return b"".join((len(head).to_bytes(LENGTH, "little"), len(body).to_bytes(LENGTH, "little"), head, body))
+        parts[part_of(finding.path, count)].append(finding)
+    rows = {part_key(key, number): pack_findings(part) for number, part in enumerate(parts)}
+    return {key: count.to_bytes(LENGTH, "little"), **rows}
 
 
-def unpack_found(packed: bytes, asked: Set[str]) -> list[Finding]:
-    """What was found in the files that are asked for, and maybe in others. Raises `CorruptError`."""
-    start = HEAD + int.from_bytes(packed[:LENGTH], "little")
-    body = packed[start:]
-    if len(packed) < start or len(body) != int.from_bytes(packed[LENGTH:HEAD], "little"):
-        raise CorruptError("the findings of a rule")
-    if len(asked) <= FEW:
-        body = b",".join(body[slice(*place)] for place in places_in(packed[HEAD:start], asked))
-    return unpack_findings(b"[%b]" % body)
+def found_under(store: Store, key: bytes, head: bytes, asked: Set[str]) -> list[Finding]:
+    """What was found in the files that are asked for. Raises `CorruptError` where a part of it is lost."""
+    count = int.from_bytes(head, "little")
+    if not 0 < count <= PARTS:
+        raise CorruptError("the number of parts")
+    numbers = sorted({part_of(path, count) for path in asked}) if len(asked) < count else range(count)
+    parts = store.project_findings([part_key(key, number) for number in numbers])
+    return [finding for part in parts for finding in about(part, asked)]
 
 
-def places_in(head: bytes, asked: Set[str]) -> list[tuple[int, int]]:
-    """Where in the body it is said what was found in these files. Raises `CorruptError`."""
-    try:
-        index = json.loads(head)
-        return [(start, end) for start, end in (index[path] for path in sorted(asked) if path in index)]
-    except MALFORMED as error:
-        raise CorruptError(str(error)) from error
+def about(part: bytes | None, asked: Set[str]) -> Iterable[Finding]:
+    if part is None:
+        raise CorruptError("a part of what was found")
+    return (finding for finding in unpack_findings(part) if finding.path in asked)
+
+
+def part_of(path: str, count: int) -> int:
+    return crc32(path.encode(errors="surrogatepass")) % count
+
+
+def part_key(key: bytes, number: int) -> bytes:
+    return blake2b(key + number.to_bytes(LENGTH, "little"), digest_size=16).digest()

@@ -17,7 +17,7 @@ from autopack_lint.engine.file_work import UnreadableError, read_limited
 from autopack_lint.engine.guard import guarded
 from autopack_lint.engine.outlines import outlines_of
 from autopack_lint.engine.pack import CorruptError, as_json
-from autopack_lint.engine.pack_found import pack_found, unpack_found
+from autopack_lint.engine.pack_found import found_under, rows_for
 from autopack_lint.engine.signature import Signature
 from autopack_lint.engine.watch import Watch
 from autopack_lint.model.facts import RuleFailure
@@ -78,7 +78,8 @@ def found_in(
         return chain.from_iterable(found.values()), []
     sections = sorted({section for loaded in pending for section in loaded.rule.reads})
     fresh, failures = found_by(pending, project_of(engine, extracts, settings, sections))
-    engine.cache.remember_project({keys[rule]: pack_found(findings) for rule, findings in fresh.items()})
+    rows = [rows_for(keys[rule], findings) for rule, findings in fresh.items()]
+    engine.cache.remember_project(dict(chain.from_iterable(row.items() for row in rows)))
     return chain.from_iterable((found | fresh).values()), failures
 
 
@@ -151,10 +152,10 @@ def source_at(engine: Engine, path: str) -> Source | None:
 def remembered(engine: Engine, keys: Mapping[str, bytes], asked: Set[str]) -> dict[str, list[Finding]]:
     """By rule, what it found in the files that are asked for when all that it reads was as it is now."""
     found: dict[str, list[Finding]] = {}
-    for rule, stored in zip(keys, engine.cache.project_findings(list(keys.values())), strict=True):
-        if stored is not None:
+    for (rule, key), head in zip(keys.items(), engine.cache.project_findings(list(keys.values())), strict=True):
+        if head is not None:
             with contextlib.suppress(CorruptError):
-                found[rule] = unpack_found(stored, asked)
+                found[rule] = found_under(engine.cache, key, head, asked)
     return found
 
 
