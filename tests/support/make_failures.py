@@ -1,8 +1,9 @@
 """`python -m tests.support.make_failures TOOLS OUT [PREFIX…]`: break things on purpose and keep what tools print.
 
 Reads `tests/fixtures/triage/recipes.json`: files to write, and commands to run among them, with the class of failure
-that each shows. `TOOLS` is a folder of virtual environments (`pytest7`, `pytest9`, `libs`, …) and of folders of npm; the
-table `tools` says what is in those that are not named after it. Paths of this machine are replaced, nothing else. What comes out has to be read by a person before it becomes a fixture.
+that each shows. `TOOLS` is a folder of virtual environments (`pytest7`, `pytest9`, `libs`, …) and of folders of npm;
+the table `tools` says what is in those that are not named after it. Paths of this machine are replaced, nothing else.
+What comes out has to be read by a person before it becomes a fixture.
 """
 
 import json
