@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from autopack_lint.facts.children import CHILDREN
 from autopack_lint.facts.sql_scopes import Scope
 
 ALIASES = re.compile(rb"(?:aliased|alias|subquery|cte|Table|query|select)\b")
@@ -72,7 +73,6 @@ PARTS = frozenset({"value", "name", "year", "month", "day", "hour", "minute", "d
 TABLES = frozenset({"c", "columns", "__table__"})
 LISTS = frozenset({"in_", "notin_", "not_in", "or_", "and_", "is_", "has", "contains", "any"})
 SPECIAL = frozenset({"text", "Column", "mapped_column", "Field", "get", "relationship"})
-FIELDS: dict[type[ast.AST], tuple[str, ...]] = {}
 WRONG, SQL = 1, 2
 BOTH = WRONG | SQL
 
@@ -91,23 +91,23 @@ class Suspicion:
         if position == "statement" and is_query_call(expression):
             return True
         found = WRONG if position == "test" else 0
-        pending: list[ast.AST] = [expression]
         own = scope.method_of in ("own", "hybrid")
-        while pending and found != BOTH:
-            node = pending.pop()
-            found |= self._look(node, own=own)
-            pending += children_of(node)
-        return found == BOTH
-
-    def _look(self, node: ast.AST, *, own: bool) -> int:
-        """Whether something could be wrong here, and whether it could be SQL."""
-        look = LOOKS.get(type(node))
-        found = 0 if look is None else look(node)
-        if type(node) is ast.Attribute:
-            return found | (SQL if self._may_be_column(node, own=own) else 0)
-        if type(node) is ast.Name and node.id in self._aliases:
-            return found | SQL
-        return found
+        aliases, looks, children = self._aliases, LOOKS, CHILDREN
+        pending: list[Any] = [expression]
+        for node in pending:  # the list grows while we go through it
+            kind = type(node)
+            if kind is ast.Name:
+                if node.id in aliases:
+                    found |= SQL
+            elif kind is not ast.Constant:
+                if kind in looks:
+                    found |= looks[kind](node)
+                if kind is ast.Attribute and not found & SQL and self._may_be_column(node, own=own):
+                    found |= SQL
+                pending += children[kind](node)
+            if found == BOTH:
+                return True
+        return False
 
     def _may_be_column(self, node: ast.Attribute, *, own: bool) -> bool:
         base: ast.expr = node
@@ -136,24 +136,6 @@ def is_query_call(expression: ast.expr) -> bool:
         and isinstance(expression.func, ast.Attribute)
         and expression.func.attr in QUERY
     )
-
-
-def children_of(node: ast.AST) -> list[ast.AST]:
-    """The expressions directly below a node."""
-    kind = type(node)
-    fields = FIELDS.get(kind)
-    if fields is None:
-        fields = FIELDS[kind] = tuple(
-            name for name in kind._fields if name not in ("ctx", "op", "ops", "kind", "conversion")
-        )
-    found: list[ast.AST] = []
-    for name in fields:
-        value = getattr(node, name, None)
-        if isinstance(value, list):
-            found += [item for item in value if isinstance(item, ast.AST)]
-        elif isinstance(value, ast.AST):
-            found.append(value)
-    return found
 
 
 def look_at_call(node: ast.Call) -> int:
