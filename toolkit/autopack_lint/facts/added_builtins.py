@@ -6,13 +6,14 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from autopack_lint.facts.children import nodes_of
+from autopack_lint.facts.words import holds
 
 BUILTINS = frozenset({"builtins", "__builtin__"})
 
 
 def added_builtins_of(tree: ast.Module, text: bytes) -> tuple[str, ...]:
     """What `builtins.name = ...` adds, in the order of the names; the text is searched before the tree."""
-    if b"__builtin" not in text and b"builtins" not in text:
+    if not holds(text, (b"__builtin", b"builtins")):
         return ()
     nodes = list(nodes_of(tree))
     aliases = set(aliases_in(node for node in nodes if isinstance(node, ast.Import)))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from autopack_lint.facts.children import nodes_of
+from autopack_lint.facts.words import holds
 
 MODULES = re.compile(rb"\bsys\s*\.\s*(?:modules|meta_path|path_hooks)\b|\bmodules\s*\[|__path__")
 PARTS_OF_MODULES = (b"modules", b"meta_path", b"path_hooks", b"__path__")
@@ -16,7 +17,7 @@ HOOKS = re.compile(rb"meta_path|path_hooks|__path__|\bmodules\s*\.\s*\w+\s*\(")
 
 def added_modules_of(tree: ast.Module, text: bytes) -> tuple[str, ...]:
     """The names that a file gives to modules itself; `*` where it may give any that begin like its own."""
-    if not any(word in text for word in PARTS_OF_MODULES) or MODULES.search(text) is None:
+    if not holds(text, PARTS_OF_MODULES) or MODULES.search(text) is None:
         return ()
     keys = list(keys_set_in(tree))
     named = {key.value for key in keys if isinstance(key, ast.Constant) and isinstance(key.value, str)}

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from autopack_lint.facts.children import CHILDREN, nodes_of, statements_of_module
+from autopack_lint.facts.words import holds
 from autopack_lint.model.facts import Definition, DefinitionKind, Definitions
 
 ALL = "__all__"
@@ -177,12 +178,12 @@ def definitions_of(tree: ast.Module, text: bytes) -> Definitions:
     """All names that the top level of a file binds."""
     found = Bindings()
     found.block(tree.body)
-    if b"global " in text and GLOBAL.search(text):
+    if holds(text, (b"global ",)) and GLOBAL.search(text):
         found.globals_of_functions(tree)
-    if b":=" in text:
+    if holds(text, (b":=",)):
         found.named_expressions(tree)
     names = tuple(found.names.values())
-    binds_unseen = any(map(is_opener, names)) or any(opener in text for opener in OPENERS) or sets_names(tree, text)
+    binds_unseen = any(map(is_opener, names)) or holds(text, OPENERS) or sets_names(tree, text)
     return Definitions(
         names=names,
         exports=None if found.exports is None else tuple(found.exports),
@@ -194,7 +195,7 @@ def definitions_of(tree: ast.Module, text: bytes) -> Definitions:
 
 def sets_names(tree: ast.Module, text: bytes) -> bool:
     """Whether `setattr` is called for something that is imported: a module may be given names, also by itself."""
-    if b"setattr(" not in text:
+    if not holds(text, (b"setattr(",)):
         return False
     words = {word.decode() for word in SET.findall(text)} if text.isascii() else {""}
     names = imported_by(tree) if words else frozenset()

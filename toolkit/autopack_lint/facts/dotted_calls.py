@@ -8,6 +8,7 @@ import re
 from autopack_lint.facts.dynamic_imports import FUNCTIONS, kind_inside
 from autopack_lint.facts.source import Source
 from autopack_lint.facts.symbols import Symbols
+from autopack_lint.facts.words import holds
 from autopack_lint.model.facts import ImportKind
 from autopack_lint.model.names import DottedName
 from autopack_lint.model.place import Span
@@ -25,7 +26,7 @@ NEW_NAMES = {"patch": "create", "setattr": "raising", "delattr": "raising"}
 def dotted_names_of(tree: ast.Module, source: Source, symbols: Symbols) -> tuple[DottedName, ...]:
     """In source order; the tree is searched only where the text holds such a call."""
     text = source.text
-    if not any(word in text for word in WORDS) or CALLED.search(text) is None:
+    if not holds(text, WORDS) or CALLED.search(text) is None:
         return ()
     found: list[DottedName] = []
     pending: list[tuple[ast.AST, ImportKind]] = [(tree, ImportKind.IMPORT)]

@@ -7,15 +7,17 @@ import re
 
 from autopack_lint.facts.children import CHILDREN
 from autopack_lint.facts.definitions import expects_import_error, is_type_checking
+from autopack_lint.facts.words import holds
 from autopack_lint.model.facts import Import, ImportKind
 
 CALLED = re.compile(rb"\b(?:import_module|__import__)[ \t]*\([\s\\]*[rRuU]?[\"']")
+CALLS = (b"import_module", b"__import__")
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
 def dynamic_imports_of(tree: ast.Module, text: bytes) -> tuple[Import, ...]:
     """In source order; the tree is searched only where the text holds such a call."""
-    if (b"import_module" not in text and b"__import__" not in text) or CALLED.search(text) is None:
+    if not holds(text, CALLS) or CALLED.search(text) is None:
         return ()
     found: list[Import] = []
     pending: list[tuple[ast.AST, ImportKind]] = [(tree, ImportKind.IMPORT)]

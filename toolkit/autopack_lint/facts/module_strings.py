@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from autopack_lint.facts.words import holds
+
 WORDS = rb"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)[\"':]"
 DOTTED = (re.compile(rb'"' + WORDS), re.compile(rb"'" + WORDS))
 """Two patterns, as a search for one that begins with a letter of its own is several times as fast."""
@@ -16,8 +18,8 @@ MAIN = b"__main__"
 def module_strings_of(text: bytes) -> tuple[str, ...]:
     """Sorted; `__main__` among them where the file can be run as a script."""
     found = {word.decode() for pattern in DOTTED for word in pattern.findall(text)}
-    if any(word in text for word in ASKING):
+    if holds(text, ASKING):
         found.update(word.decode() for word in ASKED.findall(text))
-    if MAIN in text and b"__name__" in text:
+    if holds(text, (MAIN,)) and holds(text, (b"__name__",)):
         found.add(MAIN.decode())
     return tuple(sorted(found))

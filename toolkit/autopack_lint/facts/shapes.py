@@ -60,7 +60,7 @@ RESERVED: dict[bytes | None, int] = {word: place for place, word in enumerate((N
 FIRST = len(RESERVED) - len(VALUES)
 """The first number of a token that is a part."""
 RESERVED_SHAPES = [b"", *(bytes([0x80 + place]) for place in range(1, FIRST)), LITERAL, LITERAL, LITERAL]
-QUOTE, DOUBLE_QUOTE = b"'\""
+QUOTE, DOUBLE_QUOTE, BACKSLASH, DOT_CODE = b"'\"\\."
 QUOTES = frozenset(b"'\"")
 FIRST_LETTER = ord("A")
 """Digits and quotes come before it, letters and `_` do not."""
@@ -113,7 +113,7 @@ def shapes_of_tokens(ids: Ids) -> tuple[list[bytes], list[bytes]]:
         if token[-1] in QUOTES:
             if token[0] != DOUBLE_QUOTE or len(token) > LONGEST_LITERAL:
                 shapes[place], tokens[place] = string(token, ids)
-        elif DOT in token and token[0] >= FIRST_LETTER:
+        elif DOT_CODE in token and token[0] >= FIRST_LETTER:
             shapes[place] = PART + (DOT + MORE) * token.count(DOT)
     inner = tokens_from(ids, len(RESERVED) + len(tokens))
     return RESERVED_SHAPES + shapes, [*VALUES, *tokens, *map(short, inner)]
@@ -175,7 +175,7 @@ def fields_of(token: bytes) -> Iterator[tuple[bytes, bytes]]:
 def short(token: bytes) -> bytes:
     """A token as it is kept: the kind of quotes is layout, and a long literal is its beginning and a checksum."""
     if token[-1] in QUOTES:
-        if token[0] == QUOTE and token[1:3] != b"''" and b'"' not in token and b"\\" not in token:
+        if token[0] == QUOTE and token[1:3] != b"''" and DOUBLE_QUOTE not in token and BACKSLASH not in token:
             token = b'"' + token[1:-1] + b'"'
         if len(token) > LONGEST_LITERAL:
             return b"%b\x01%x.%x" % (token[: LONGEST_LITERAL // 2], len(token), crc32(token))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from autopack_lint.facts.words import holds
+
 LIBRARIES = (b"sqlalchemy", b"SQLAlchemy", b"sqlmodel", b"SQLModel")
 OTHERS = (b"django", b"peewee", b"pyspark", b"polars")
 """Where one of these is named and SQLAlchemy is not, a query is theirs."""
@@ -23,7 +25,3 @@ def may_hold_queries(text: bytes) -> bool:
     if holds(text, OTHERS):
         return False
     return holds(text, DECLARATIONS) or (holds(text, QUERIES) and holds(text, CONDITIONS))
-
-
-def holds(text: bytes, words: tuple[bytes, ...]) -> bool:
-    return any(word in text for word in words)
