@@ -92,22 +92,23 @@ class Suspicion:
             return True
         found = WRONG if position == "test" else 0
         own = scope.method_of in ("own", "hybrid")
-        aliases, looks, children = self._aliases, LOOKS, CHILDREN
-        pending: list[Any] = [expression]
+        pending: list[ast.AST] = [expression]
         for node in pending:  # the list grows while we go through it
-            kind = type(node)
-            if kind is ast.Name:
-                if node.id in aliases:
-                    found |= SQL
-            elif kind is not ast.Constant:
-                if kind in looks:
-                    found |= looks[kind](node)
-                if kind is ast.Attribute and not found & SQL and self._may_be_column(node, own=own):
-                    found |= SQL
-                pending += children[kind](node)
+            found |= self._look(node, own=own)
             if found == BOTH:
                 return True
+            pending += CHILDREN[type(node)](node)
         return False
+
+    def _look(self, node: ast.AST, *, own: bool) -> int:
+        """Whether something could be wrong here, and whether it could be SQL."""
+        look = LOOKS.get(type(node))
+        found = 0 if look is None else look(node)
+        if type(node) is ast.Attribute:
+            return found | (SQL if self._may_be_column(node, own=own) else 0)
+        if type(node) is ast.Name and node.id in self._aliases:
+            return found | SQL
+        return found
 
     def _may_be_column(self, node: ast.Attribute, *, own: bool) -> bool:
         base: ast.expr = node
