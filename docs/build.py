@@ -19,6 +19,7 @@ from autopack_lint.report.duplicates import DuplicatesDocument
 from autopack_lint.report.failure_pages import family_pages
 from autopack_lint.report.fix import FixDocument
 from autopack_lint.report.graph_documents import AffectedDocument, GraphDocument, RelatedDocument, WhyDocument
+from autopack_lint.report.import_documents import ImportsWhy
 from autopack_lint.report.ledger import StatsDocument
 from autopack_lint.report.operations import OperationsDocument
 from autopack_lint.report.rule_pages import as_index, as_markdown
@@ -60,6 +61,7 @@ def generated() -> dict[Path, str]:
             for name, noun in GRAPHS
         },
         DOCS / "schema" / "fix.schema.json": schema_file(FixDocument, "autopack-lint/fix@1"),
+        DOCS / "schema" / "imports-why.schema.json": schema_file(ImportsWhy, "autopack-lint/imports-why@1"),
         DOCS / "schema" / "metrics.schema.json": schema_file(MetricsDocument, "autopack-lint/metrics@1"),
         DOCS / "schema" / "operations.schema.json": schema_file(OperationsDocument, "autopack-lint/operations@1"),
         DOCS / "schema" / "type-errors.schema.json": schema_file(TypeErrorsDocument, "autopack-lint/type-errors@1"),

@@ -193,6 +193,10 @@ def test_why_says_where_a_module_went(tmp_path: Path) -> None:
     assert ran.code == 1
     assert "now: shop.costs.price\n" in ran.out
     assert "git: `shop/prices.py` became `shop/costs.py`" in ran.out
+    document = json.loads(lint(folder, "imports", "why", "shop.prices", "-f", "json").out)
+    assert document["schema"] == "autopack-lint/imports-why@1"
+    assert (document["verdict"]["tier"], document["verdict"]["module"]) == ("auto", "shop.costs")
+    assert document["askers"] == [{"path": "a.py", "line": 1}]
     assert lint(folder, "imports", "why", "shop.costs.price").out == "shop.costs.price is there: shop/costs.py\n"
     assert lint(folder, "imports", "why").code == 2
 

@@ -30,7 +30,7 @@ TIERS = {
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.usage, parser.description = USAGE, DESCRIPTION
     parser.add_argument("asked", nargs="*", metavar="why NAME", help="the question")
-    add_reports(parser, ("text",))
+    add_reports(parser, ("text", "json"))
     add_running(parser)
     add_settings(parser)
 
@@ -51,8 +51,14 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     finally:
         progress.clear()
         session.close(verbose=arguments.verbose)
-    emit(reports, lambda form: in_text(answer))
+    emit(reports, lambda form: in_json(answer) if form == "json" else in_text(answer))
     return ExitCode.CLEAN if answer.path else ExitCode.FINDINGS
+
+
+def in_json(answer: Why) -> str:
+    from autopack_lint.report.import_documents import imports_why_json
+
+    return imports_why_json(*answer)
 
 
 def in_text(answer: Why) -> str:
