@@ -11,6 +11,7 @@ from autopack_lint.analyzers.circular import Circular, CircularImports
 from autopack_lint.analyzers.dotted import BrokenName, BrokenNames
 from autopack_lint.analyzers.first_party import FirstParty
 from autopack_lint.analyzers.known_sources import standard_source
+from autopack_lint.analyzers.moved_imports import MovedImport, moved_imports
 from autopack_lint.analyzers.pythons import ABSTRACT, ABSTRACT_GONE_IN, GONE_IN
 from autopack_lint.analyzers.undeclared import Undeclared, Undeclareds
 from autopack_lint.model.facts import DefinitionKind, Import, ImportKind
@@ -72,6 +73,11 @@ class Imports(FirstParty):
     def _annotations_wait(self) -> bool:
         """Whether no supported Python evaluates annotations on the spot; with none declared, the one here counts."""
         return min(self.pythons, default=sys.version_info[:2]) >= ANNOTATIONS_WAIT_SINCE
+
+    @cached_property
+    def moved(self) -> tuple[MovedImport, ...]:
+        """Names that declared distributions have moved."""
+        return tuple(moved_imports(self, self.manifests))
 
     @cached_property
     def removed(self) -> tuple[Removed, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from autopack_lint.analyzers.moved_names import moved_names
 from autopack_lint.analyzers.source_roots import Table, at, texts, values_of
 from autopack_lint.triage.python_names import canonical
 
@@ -17,6 +18,7 @@ OPTION = re.compile(r"(-r|--requirement|-c|--constraint|-e|--editable)(?:\s*=\s*
 EGG = re.compile(r"[#&]egg=([A-Za-z0-9._-]+)")
 WHEEL = re.compile(r"(?:^|/)([A-Za-z0-9_.]+)-[^/]*\.whl(?:$|[#?])")
 COMMENT = re.compile(r"(?:^|\s)#.*")
+WITH_MOVED_NAMES = frozenset(moved.distribution for moved in moved_names().values())
 LOCKED = re.compile(r"""^\s*name\s*=\s*["']([A-Za-z0-9._-]+)["']""", re.MULTILINE)
 CONDA = re.compile(r"^\s*-\s*(?:[\w.-]+::)?[\"']?([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[([^\]]*)\])?(?=[\s=<>!~\"'#\[;@]|$)")
 NOT_PACKAGES = frozenset({"source", "requires", "scripts", "pipenv"})
@@ -31,6 +33,8 @@ class Declared(NamedTuple):
     includes: tuple[str, ...] = ()
     is_open: bool = False
     """Whether it may declare more than could be read."""
+    versions: frozenset[tuple[str, str]] = frozenset()
+    """Names with what is said of their versions; only those of which somebody asks."""
 
     def joined(self, other: Declared) -> Declared:
         return Declared(
@@ -38,6 +42,7 @@ class Declared(NamedTuple):
             self.extras | other.extras,
             (*self.includes, *other.includes),
             self.is_open or other.is_open,
+            self.versions | other.versions,
         )
 
 
@@ -59,7 +64,13 @@ def of_requirement(text: str) -> Declared:
         named = EGG.search(text) or WHEEL.search(text)
         return Declared(frozenset({canonical(named[1])})) if named else OPEN
     extras = frozenset(canonical(word.strip()) for word in (match["extras"] or "").split(",") if word.strip())
-    return Declared(frozenset({canonical(match["name"])}), extras)
+    name = canonical(match["name"])
+    clauses = text[match.end() :].partition(";")[0].strip(" ()")
+    return Declared(frozenset({name}), extras, versions=versions_of(name, clauses))
+
+
+def versions_of(name: str, clauses: str) -> frozenset[tuple[str, str]]:
+    return frozenset({(name, clauses)}) if name in WITH_MOVED_NAMES else frozenset()
 
 
 def of_list(value: object) -> Declared:
@@ -116,7 +127,19 @@ def of_table(table: object) -> Declared:
     if not isinstance(table, Mapping):
         return NOTHING
     extras = (word for value in table.values() for word in texts(at(value, "extras")))
-    return Declared(frozenset(canonical(str(name)) for name in table), frozenset(map(canonical, extras)))
+    versions = all_of(
+        Declared(versions=versions_of(canonical(str(name)), clauses)) for name, clauses in versions_in(table)
+    ).versions
+    return Declared(
+        frozenset(canonical(str(name)) for name in table), frozenset(map(canonical, extras)), versions=versions
+    )
+
+
+def versions_in(table: Mapping[object, object]) -> Iterable[tuple[object, str]]:
+    for name, value in table.items():
+        said = [*texts(value), *texts(at(value, "version"))]
+        if said:
+            yield name, f"=={said[0]}" if said[0][:1].isdigit() else said[0]
 
 
 def dynamic_in(table: Table) -> Declared:

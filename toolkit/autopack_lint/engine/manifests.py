@@ -94,6 +94,7 @@ def manifest_in(reader: Reader, folder: str, texts: Mapping[str, bytes], table: 
         tuple(sorted(declared.names)),
         tuple(sorted(declared.extras)),
         plugins_in(table),
+        tuple(sorted(declared.versions)),
         declared.is_open,
     )
     return Found((manifest,), locks)

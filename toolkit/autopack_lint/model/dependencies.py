@@ -17,5 +17,7 @@ class Manifest(NamedTuple):
     """What is asked of these besides: `redis` of `celery[redis]`."""
     plugins: tuple[tuple[str, str], ...] = ()
     """Modules that other programs load, each with the program: the first word of the group of its entry point."""
+    versions: tuple[tuple[str, str], ...] = ()
+    """What is said of the versions of those that have moved names."""
     is_open: bool = False
     """Whether it may need more than its text tells."""
