@@ -6,7 +6,7 @@ JSON or plain numbers, because a cache may be handed to us by someone else: read
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autopack_lint.model.facts import (
@@ -45,6 +45,7 @@ IMPORT_KINDS = {kind.value: kind for kind in ImportKind}
 IMPORT_USES = {use.value: use for use in ImportUse}
 DEFINITION_KINDS = {kind.value: kind for kind in DefinitionKind}
 """An enumeration's own look-up takes several times as long."""
+PATH = Finding._fields.index("path")
 ENCODER = json.JSONEncoder(separators=(",", ":"))
 Packed = list[Any]
 
@@ -145,10 +146,10 @@ def pack_findings(findings: Sequence[Finding]) -> bytes:
     return as_json(findings)
 
 
-def unpack_findings(packed: bytes) -> list[Finding]:
-    """Raises `CorruptError`."""
+def unpack_findings(packed: bytes, paths: Set[str] | None = None) -> list[Finding]:
+    """All of them, or those in some files. Raises `CorruptError`."""
     try:
-        return [unpack_finding(item) for item in json.loads(packed)]
+        return [unpack_finding(item) for item in json.loads(packed) if paths is None or item[PATH] in paths]
     except MALFORMED as error:
         raise CorruptError(str(error)) from error
 

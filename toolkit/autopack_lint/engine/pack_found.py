@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Sequence, Set
 from typing import Protocol
 from zlib import crc32
 
@@ -42,10 +42,10 @@ def found_under(store: Store, key: bytes, head: bytes, asked: Set[str]) -> list[
     return [finding for part in parts for finding in about(part, asked)]
 
 
-def about(part: bytes | None, asked: Set[str]) -> Iterable[Finding]:
+def about(part: bytes | None, asked: Set[str]) -> list[Finding]:
     if part is None:
         raise CorruptError("a part of what was found")
-    return (finding for finding in unpack_findings(part) if finding.path in asked)
+    return unpack_findings(part, asked)
 
 
 def part_of(path: str, count: int) -> int:
