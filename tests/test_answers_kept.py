@@ -13,7 +13,7 @@ import pytest
 from autopack_lint.engine import answers
 from autopack_lint.engine.answers import Answer, packed, question_of, recall, remember, unpacked
 from autopack_lint.engine.own_folder import own_folder
-from autopack_lint.engine.signature import all_settled, now, signature_of, signatures_of
+from autopack_lint.engine.signature import Signature, all_settled, now, signature_of, signatures_of
 from autopack_lint.engine.state_folder import state_folder
 from tests.support.runs import settle
 
@@ -130,3 +130,42 @@ def test_a_place_that_was_deleted(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     if os.name != "nt":
         (tmp_path / "gone").rmdir()
     assert recall(question_of(["check"], (False, 80))) is None
+
+
+@pytest.mark.parametrize("count", [1, answers.AT_ONCE - 1, answers.AT_ONCE, answers.AT_ONCE + 1, 3 * answers.AT_ONCE])
+def test_an_answer_that_depends_on_many_files(tmp_path: Path, count: int) -> None:
+    files = [tmp_path / f"{number}.py" for number in range(count)]
+    for file in files:
+        file.touch()
+    paths = [str(file) for file in files]
+    depends_on = dict(zip(paths, signatures_of(paths), strict=True))
+    data = packed(QUESTION, Answer(1, b"output"), depends_on)
+    answer = unpacked(data, QUESTION)
+    assert answer is not None
+    assert (answer.exit_code, answer.output) == (1, b"output")
+    for file in (files[0], files[count // 2], files[-1]):
+        before = file.stat()
+        file.write_bytes(b"x = 1\n")
+        assert unpacked(data, QUESTION) is None
+        file.write_bytes(b"")
+        os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns - 1))
+        assert unpacked(data, QUESTION) is None
+        depends_on[str(file)] = signature_of(str(file))
+        data = packed(QUESTION, Answer(1, b"output"), depends_on)
+        assert unpacked(data, QUESTION) is not None
+
+
+def test_what_changed_last_is_looked_at_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = [str(tmp_path / f"{number}.py") for number in range(3 * answers.AT_ONCE)]
+    last = paths[len(paths) // 2]
+    data = packed(QUESTION, Answer(0, b""), {path: (1 + (path == last), 1, 1, 1) for path in paths})
+    looked_at: list[list[str]] = []
+
+    def noted(some: list[str]) -> list[Signature]:
+        looked_at.append(some)
+        return signatures_of(some)
+
+    monkeypatch.setattr(answers, "signatures_of", noted)
+    assert unpacked(data, QUESTION) is None
+    assert len(looked_at) == 1
+    assert looked_at[0][0] == last

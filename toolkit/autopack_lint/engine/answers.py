@@ -22,6 +22,9 @@ MOST_ANSWERS = 64
 LENGTHS = 4
 NUMBER = 8
 HEAD = LENGTHS * NUMBER
+LIST_HEAD = 5
+"""What `marshal` writes before the items of a list."""
+AT_ONCE = 256
 
 
 class Answer:
@@ -81,15 +84,26 @@ def unpacked(data: bytes, question: bytes) -> Answer | None:
     if len(data) < HEAD or crc32(data[NUMBER:]) != checksum or data[HEAD : HEAD + asked] != question or not listed:
         return None
     paths = data[HEAD + asked : HEAD + asked + listed].decode(errors="surrogatepass").split("\0")
-    rest = data[HEAD + asked + listed :]
-    signatures = marshal.dumps(signatures_of(paths), 2)
-    return Answer(exit_code, rest[len(signatures) :]) if rest.startswith(signatures) else None
+    place = HEAD + asked + listed
+    for start in range(0, len(paths), AT_ONCE):
+        seen = bytes_of(signatures_of(paths[start : start + AT_ONCE]))
+        if not data.startswith(seen, place):
+            return None
+        place += len(seen)
+    return Answer(exit_code, data[place:])
+
+
+def bytes_of(signatures: list[Signature]) -> bytes:
+    """Those of one list after those of another are those of both."""
+    return marshal.dumps(signatures, 2)[LIST_HEAD:]
 
 
 def packed(question: bytes, answer: Answer, depends_on: dict[str, Signature]) -> bytes:
+    # What has changed last is the likeliest to change next: the sooner it is looked at, the sooner we know.
+    depends_on = dict(sorted(depends_on.items(), key=lambda item: item[1], reverse=True))
     paths = "\0".join(depends_on).encode(errors="surrogatepass")
     numbers = (answer.exit_code, len(question), len(paths))
-    signatures = marshal.dumps(list(depends_on.values()), 2)
+    signatures = bytes_of(list(depends_on.values()))
     content = b"".join((*(number.to_bytes(NUMBER, "little") for number in numbers), question, paths, signatures))
     content += answer.output
     return crc32(content).to_bytes(NUMBER, "little") + content
