@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from tests.support.command import lint
+from tests.support.command import COMMAND, environment, lint
 
 PYTHON = sys.executable
 
@@ -48,6 +51,39 @@ def test_a_command_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     ran = lint(tmp_path, "triage", "--timeout", "1", "--", PYTHON, "-c", "import time; time.sleep(60)")
     assert ran.code == 124
     assert "env.timeout" in ran.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a group of processes")
+def test_what_a_command_leaves_running_does_not_keep_us(tmp_path: Path) -> None:
+    started = time.monotonic()
+    ran = lint(tmp_path, "triage", "--", "sh", "-c", "sleep 60 & echo started")
+    assert (ran.code, ran.out) == (0, "started\n")
+    assert time.monotonic() - started < 30
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_what_is_to_end_us_ends_the_command(tmp_path: Path) -> None:
+    code = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+    words = (*COMMAND, "triage", "--", PYTHON, "-c", code)
+    with subprocess.Popen(words, cwd=tmp_path, env=environment(), stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        child = int(process.stdout.readline())
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 128 + signal.SIGTERM
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
+
+
+def test_the_input_is_the_commands_own(tmp_path: Path) -> None:
+    words = ("triage", "--", PYTHON, "-c", "print(input()[::-1])")
+    assert lint(tmp_path, *words, stdin=b"abc\n").out == "cba\n"
+
+
+@pytest.mark.parametrize("tokens", [64, 100, 400])
+def test_what_an_agent_reads_is_never_larger_than_asked(tmp_path: Path, tokens: int) -> None:
+    log = "ModuleNotFoundError: No module named 'requests'\n" * 50
+    words = ("triage", "-", "-f", "agent", "--exit-code", "1", "--max-tokens", str(tokens), "--command", "x" * 200)
+    assert len(lint(tmp_path, *words, stdin=log.encode()).raw) <= tokens * 3 + 1
 
 
 def test_the_ledger_counts_and_knows_a_loop(tmp_path: Path) -> None:

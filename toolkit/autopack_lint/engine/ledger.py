@@ -91,7 +91,8 @@ def opened(folder: Path) -> sqlite3.Connection:
 
 def template_of(diagnosis: Diagnosis) -> str:
     """The shape of an unknown failure: the last line of its digest that speaks of trouble, names and numbers apart."""
-    lines = [line.strip() for line in diagnosis.digest.text.split("\n")[1:-1]]
+    _, _, fenced = diagnosis.digest.text.partition("\n<<<LOG ")
+    lines = [line.strip() for line in fenced.split("\n")[1:-1]]
     lines = [line for line in lines if line and not line.startswith("[…")]
     telling = [line for line in lines if TROUBLE.search(line)]
     shape = (telling or lines or [""])[-1]

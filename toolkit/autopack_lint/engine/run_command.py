@@ -8,13 +8,15 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import IO, BinaryIO, NamedTuple
 
 HEAD, TAIL = 2_000_000, 6_000_000
 CHUNK = 65_536
 TIMED_OUT, NOT_FOUND, NOT_STARTED = 124, 127, 126
 GRACE = 3.0
+FORWARDED = (signal.SIGTERM,) if os.name == "nt" else (signal.SIGTERM, signal.SIGHUP)
 PLAIN = {"NO_COLOR": "1", "COLUMNS": "500", "UV_NO_WRAP": "1", "LANGUAGE": "C", "PYTHONUNBUFFERED": "1"}
 """What makes tools talk plainly. What the caller has set himself stays as it is."""
 
@@ -34,10 +36,13 @@ class Kept:
         self._head = bytearray()
         self._tail: deque[bytes] = deque()
         self._size = self._dropped = 0
+        self.taken = 0
+        """How many bytes there were so far."""
         self._lock = threading.Lock()
 
     def add(self, data: bytes) -> None:
         with self._lock:
+            self.taken += len(data)
             room = HEAD - len(self._head)
             if room > 0:
                 self._head += data[:room]
@@ -76,18 +81,46 @@ def run_command(argv: Sequence[str], *, timeout: float | None, out: BinaryIO, er
         err.write(text)
         err.flush()
         return Ran(text, NOT_FOUND if missing else NOT_STARTED, has_timed_out=False)
-    threads = [
-        threading.Thread(target=pass_through, args=(source, sink, kept), daemon=True)
-        for source, sink in ((process.stdout, out), (process.stderr, err))
-    ]
-    for thread in threads:
-        thread.start()
-    has_timed_out = not waited(process, timeout)
-    for thread in threads:
-        # A grandchild may hold the pipe open for ever.
-        thread.join(GRACE if has_timed_out else None)
+    with forwarding(process):
+        threads = [
+            threading.Thread(target=pass_through, args=(source, sink, kept), daemon=True)
+            for source, sink in ((process.stdout, out), (process.stderr, err))
+        ]
+        for thread in threads:
+            thread.start()
+        has_timed_out = not waited(process, timeout)
+    drain(threads, kept)
     code = TIMED_OUT if has_timed_out else process.returncode
     return Ran(kept.bytes(), code, has_timed_out)
+
+
+@contextmanager
+def forwarding(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """What is to end us ends the command, whose code we end with then. Signals are only for the main thread."""
+    if os.name == "nt" or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, lambda got, _: send(process, got)) for number in FORWARDED}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def send(process: subprocess.Popen[bytes], number: int) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, number)
+
+
+def drain(threads: Sequence[threading.Thread], kept: Kept) -> None:
+    """Read on until the pipes are closed; or, as what the command left running may hold them, until they are silent."""
+    while any(thread.is_alive() for thread in threads):
+        before = kept.taken
+        for thread in threads:
+            thread.join(GRACE / len(threads))
+        if kept.taken == before:
+            return
 
 
 def waited(process: subprocess.Popen[bytes], timeout: float | None) -> bool:

@@ -40,10 +40,10 @@ def triage(
     asked = Asked(raw, said, exit_code, workspace)
     rules = book or built_in_book()
     result = triaged(asked, rules)
-    digest = digest_of(asked, result, max_tokens)
-    diagnosis = diagnosed(asked, rules, digest, result, 0.0)
+    diagnosis = diagnosed(asked, result)
     if isinstance(workspace, DiskWorkspace):
         diagnosis = answered(diagnosis, workspace)
+    diagnosis = diagnosis._replace(digest=digest_of(asked, result, max_tokens, diagnosis.mitigation))
     seconds = round(time.perf_counter() - started, 4)
     return diagnosis._replace(summary=diagnosis.summary._replace(seconds=seconds))
 

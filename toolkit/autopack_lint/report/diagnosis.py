@@ -30,15 +30,8 @@ def rendered(diagnosis: Diagnosis, form: str) -> str:
     if form == "json":
         return encode(document(DiagnosisDocument("autopack-lint/diagnosis@1", *diagnosis))) + "\n"
     if form == "agent":
-        return as_agent(diagnosis)
+        return diagnosis.digest.text + "\n"
     return "\n".join(text_lines(diagnosis)) + "\n"
-
-
-def as_agent(diagnosis: Diagnosis) -> str:
-    """For a model that is asked: what is known, what may be done and what must not, then the digest."""
-    lines = [f"mitigation: {visible(diagnosis.mitigation.summary)}"]
-    lines += [f"never: {visible(never)}" for never in diagnosis.mitigation.never]
-    return "\n".join([*lines, diagnosis.digest.text]) + "\n"
 
 
 def text_lines(diagnosis: Diagnosis) -> Iterator[str]:

@@ -143,10 +143,11 @@ def fits_alone(rule: FailureRule, context: Context) -> bool:
     return not any(text in context.text for text in rule.absent)
 
 
-def diagnosed(asked: Asked, book: Book, digest: Digest, result: Triaged, seconds: float = 0.0) -> Diagnosis:
-    """The diagnosis of a log that was read. No text of the log leaves it unredacted."""
+def diagnosed(asked: Asked, result: Triaged) -> Diagnosis:
+    """The diagnosis of a log that was read, without a digest. No text of the log leaves it unredacted."""
     event = result.selection.cause
-    summary = TriageSummary(len(asked.raw), result.log.raw_lines, seconds)
+    digest = Digest("", 0, (), result.log.raw_lines, 0)
+    summary = TriageSummary(len(asked.raw), result.log.raw_lines, 0.0)
     symptoms = symptoms_of(result)
     if event is None:
         verdict = (
