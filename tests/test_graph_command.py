@@ -136,6 +136,49 @@ def test_all_shortest_chains(tmp_path: Path) -> None:
     assert chains == [["b", "d"], ["c", "d"]]
 
 
+APART = {
+    "a.py": "import b, c\n",
+    "b.py": "import d\n",
+    "c.py": "import d\nimport d as e\n",
+    "d.py": "import m, f\n",
+    "m.py": "def g():\n    import z\n",
+    "f.py": "import z\n",
+    "z.py": "",
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "cut", "through"),
+    [
+        pytest.param(("a", "z"), [("f", "z"), ("m", "z")], ["d"], id="all pass through one module"),
+        pytest.param(("a", "d"), [("b", "d"), ("c", "d")], [], id="two ways"),
+        pytest.param(("d", "f"), [("d", "f")], [], id="one import"),
+        pytest.param(("z", "a"), [], [], id="no chain at all"),
+    ],
+)
+def test_what_it_takes_to_do_without(tmp_path: Path, words: tuple[str, str], cut: object, through: object) -> None:
+    found = document(graph(tmp_path, "why", *words, "--cut", "-f", "json", files=APART), "graph-why")
+    edges = {(edge["from"], edge["to"]): None for edge in found["cut"]}  # type: ignore[attr-defined]
+    assert (list(edges), found["through"]) == (cut, through)
+
+
+def test_what_it_takes_to_do_without_in_words(tmp_path: Path) -> None:
+    ran = graph(tmp_path, "why", "a", "z", "--cut", files=APART)
+    assert ran.out.endswith(
+        "\nevery chain passes through d\nwithout 2 imports, a would not need z:\n"
+        "    f.py:1  z  (not used here)\n    m.py:2  z  (deferred)\n"
+    )
+
+
+def test_without_networkx_there_is_a_remedy(tmp_path: Path) -> None:
+    # `-S` leaves out where networkx is installed.
+    bare = (sys.executable, "-S", "-P", "-m", "autopack_lint")
+    ran = lint(written(tmp_path, APART), "graph", "why", "a", "z", "--cut", command=bare)
+    assert ran.code == 2
+    assert ran.err == "autopack-lint: networkx is not installed: `pip install 'autopack-lint[graph]'`\n"
+    assert lint(tmp_path, "graph", "why", "a", "z", command=bare).code == 0
+
+
 def test_what_belongs_to_a_change(tmp_path: Path) -> None:
     found = document(graph(tmp_path, "related", "src/shop/orders.py", "-f", "json"), "graph-related")
     items = [(item["path"], item["relation"], item["distance"]) for item in found["related"]]  # type: ignore[attr-defined]

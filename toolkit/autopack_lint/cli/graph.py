@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from autopack_lint.analyzers.reach import affected, chains_between, related
+from autopack_lint.analyzers.separation import separation
 from autopack_lint.cli.emit import checked, emit
 from autopack_lint.cli.options import add_reports, add_running, add_settings, nearest
 from autopack_lint.cli.session import Session, open_session
@@ -22,7 +23,7 @@ from autopack_lint.report import Style
 
 FORMATS = ("text", "json", "html", "dot", "mermaid", "paths")
 USAGE = """autopack-lint graph [PATH ...]
-       autopack-lint graph why A B
+       autopack-lint graph why A B [--cut]
        autopack-lint graph related FILE ... [--depth N] [--max N]
        autopack-lint graph affected --since REVISION [--tests]"""
 DESCRIPTION = """Show which module imports which, on which line and when, the cycles among them, and what opens these.
@@ -42,6 +43,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--depth", type=count, default=2, metavar="N", help="related: at most N imports away (default: 2)"
     )
     group.add_argument("--max", type=count, default=50, metavar="N", help="related: at most N files (default: 50)")
+    group.add_argument(
+        "--cut", action="store_true", help="why: also the fewest imports without which A would not need B (by networkx)"
+    )
     group.add_argument("--since", metavar="REVISION", help="affected: the commit that is compared with the files")
     group.add_argument("--tests", action="store_true", help="affected: only tests")
     group.add_argument("--level", type=count, default=0, metavar="N", help="dot, mermaid: packages of at most N names")
@@ -145,10 +149,11 @@ def why(question: Question) -> Answer:
     )
     chains = chains_between(found.graph, start, goal)
     paths = {name: module.path for name, module in found.graph.modules.items()}
+    apart = separation(found.graph, start, goal) if question.arguments.cut else None
     return Answer(
         {
-            "text": lambda style: graph_text.why_text(start, goal, chains, paths, style),
-            "json": lambda _: graph_documents.why_json(start, goal, chains),
+            "text": lambda style: graph_text.why_text(start, goal, chains, paths, apart, style),
+            "json": lambda _: graph_documents.why_json(start, goal, chains, apart),
         },
         ExitCode.CLEAN if chains else ExitCode.FINDINGS,
     )

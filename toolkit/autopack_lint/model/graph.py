@@ -147,3 +147,12 @@ class GraphResult(NamedTuple):
     @property
     def exit_code(self) -> ExitCode:
         return ExitCode.PARTIAL if self.skipped else ExitCode.CLEAN
+
+
+class Separation(NamedTuple):
+    """How one module could do without another."""
+
+    imports: tuple[Edge, ...] = ()
+    """As few as there are without which no chain is left; of several such sets, the one closest to what is imported."""
+    through: tuple[str, ...] = ()
+    """The modules in between that are in every chain, in their order."""

@@ -17,6 +17,7 @@ from autopack_lint.model.graph import (
     GraphResult,
     Missing,
     Related,
+    Separation,
 )
 from autopack_lint.report.documents import TOOL, Json, Tool, document, laid_out
 
@@ -84,6 +85,10 @@ class WhyDocument(NamedTuple):
     from_: str
     to: str
     chains: tuple[tuple[GraphEdge, ...], ...]
+    cut: tuple[GraphEdge, ...] | None
+    """With `--cut`: the fewest imports without which there would be no chain."""
+    through: tuple[str, ...] | None
+    """With `--cut`: the modules that every chain passes through."""
 
 
 class RelatedDocument(NamedTuple):
@@ -160,9 +165,12 @@ def graph_json(result: GraphResult) -> str:
     )
 
 
-def why_json(start: str, goal: str, chains: Sequence[Sequence[Edge]]) -> str:
+def why_json(start: str, goal: str, chains: Sequence[Sequence[Edge]], apart: Separation | None) -> str:
     fields: dict[str, Json] = {"schema": "autopack-lint/graph-why@1", "tool": document(TOOL), "from": start, "to": goal}
-    return laid_out({**fields, "chains": [[edge_document(edge) for edge in chain] for chain in chains]}) + "\n"
+    fields["chains"] = [[edge_document(edge) for edge in chain] for chain in chains]
+    fields["cut"] = None if apart is None else [edge_document(edge) for edge in apart.imports]
+    fields["through"] = None if apart is None else list(apart.through)
+    return laid_out(fields) + "\n"
 
 
 def related_json(files: Sequence[str], found: Sequence[Related], skipped: Sequence[Skipped]) -> str:

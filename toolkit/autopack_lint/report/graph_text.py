@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from autopack_lint.model.facts import ImportKind, ImportUse
 from autopack_lint.model.finding import Skipped
-from autopack_lint.model.graph import Affected, Edge, GodModule, Graph, GraphResult, Related, SourceRoot
+from autopack_lint.model.graph import Affected, Edge, GodModule, Graph, GraphResult, Related, Separation, SourceRoot
 from autopack_lint.report import Style
 from autopack_lint.report.sanitize import visible
 
@@ -132,8 +132,15 @@ def laid_out(lines: Iterable[str], style: Style) -> str:
     return "\n".join(broken) + "\n"
 
 
-def why_text(start: str, goal: str, chains: Sequence[Sequence[Edge]], paths: dict[str, str], style: Style) -> str:
-    """Each chain with the places of its imports."""
+def why_text(
+    start: str,
+    goal: str,
+    chains: Sequence[Sequence[Edge]],
+    paths: dict[str, str],
+    apart: Separation | None,
+    style: Style,
+) -> str:
+    """Each chain with the places of its imports, and how to do without them."""
     if not chains:
         return f"{visible(start)} does not import {visible(goal)}, neither directly nor through others\n"
     steps = counted(len(chains[0]), "step")
@@ -141,7 +148,16 @@ def why_text(start: str, goal: str, chains: Sequence[Sequence[Edge]], paths: dic
     lines = [f"{visible(start)} imports {visible(goal)} in {steps}{many}"]
     for chain in chains:
         lines += ["", f"  {visible(start)}", *(f"    {step(edge, paths)}" for edge in chain)]
+    if apart is not None:
+        lines += ["", *separation_lines(start, goal, apart, paths)]
     return laid_out(lines, style)
+
+
+def separation_lines(start: str, goal: str, apart: Separation, paths: dict[str, str]) -> Iterator[str]:
+    if apart.through:
+        yield f"every chain passes through {', '.join(map(visible, apart.through))}"
+    yield f"without {counted(len(apart.imports), 'import')}, {visible(start)} would not need {visible(goal)}:"
+    yield from (f"    {step(edge, paths)}" for edge in apart.imports)
 
 
 def related_text(found: Sequence[Related], skipped: Sequence[Skipped], style: Style) -> str:
