@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from autopack_lint.report import FORMATS
 from tests.support.command import lint, wide
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other file systems refuse such names")
@@ -21,7 +22,6 @@ NASTY = (
     "j%0A::error::k,l:m.py",
     "n\t\x7f\u200b\ufeff.py",
 )
-FORMATS = ("text", "json", "jsonl", "sarif", "github")
 HARMFUL = ("Cc", "Cf", "Cs", "Zl", "Zp")
 WORDS = "\x1b[2J\n::error::x\u202e"
 

@@ -1,7 +1,9 @@
 """Guarantees for every format, over names, messages and lines that mean harm."""
 
 import json
+import re
 from unicodedata import category, east_asian_width
+from xml.etree import ElementTree  # reads only what we write
 
 import pytest
 from hypothesis import example, given, settings
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from autopack_lint.model.finding import Finding, Safety, Severity, Skipped
 from autopack_lint.report import FORMATS, Style, render
+from autopack_lint.report.agent import BYTES_PER_TOKEN
 from autopack_lint.report.sanitize import LOG_COMMANDS, visible
 from tests.support.reports import finding, fix, result, span
 
@@ -86,7 +89,7 @@ def test_github_has_exactly_one_command_for_each_finding(found: list[Finding], o
 
 
 @everywhere
-@given(some_findings, texts, st.sampled_from(["json", "jsonl", "sarif"]))
+@given(some_findings, texts, st.sampled_from(["json", "jsonl", "sarif", "rdjson"]))
 def test_documents_are_printable_json(found: list[Finding], other: str, format: str) -> None:
     text = render(result(*found, skipped=(Skipped(other, other),)), format)
     assert text.replace("\n", "").isascii()
@@ -94,8 +97,56 @@ def test_documents_are_printable_json(found: list[Finding], other: str, format: 
     assert not any(command in text for command in LOG_COMMANDS)
     for part in text.splitlines() if format == "jsonl" else [text]:
         json.loads(part)
-    if format == "sarif":
+    if format in ("sarif", "rdjson"):
         json.dumps(json.loads(text), ensure_ascii=False).encode()
+
+
+@everywhere
+@given(some_findings, texts)
+def test_gitlab_has_an_entry_for_each_thing(found: list[Finding], other: str) -> None:
+    text = render(result(*found, skipped=(Skipped(other, other),)), "gitlab")
+    assert len(json.loads(text)) == len(found) + 1 == len(text.splitlines())
+    assert text.replace("\n", "").isascii()
+    json.dumps(json.loads(text), ensure_ascii=False).encode()
+
+
+@everywhere
+@given(some_findings, texts)
+def test_junit_is_xml_with_one_failure_for_each_finding(found: list[Finding], other: str) -> None:
+    text = render(result(*found, skipped=(Skipped(other, other),)), "junit")
+    root = ElementTree.fromstring(text.encode())  # noqa: S314
+    assert [len(root.findall(f".//{name}")) for name in ("failure", "error")] == [len(found), 1]
+    assert not any(command in text for command in LOG_COMMANDS)
+    assert_printable(text)
+
+
+@everywhere
+@given(some_findings, texts)
+def test_markdown_has_one_row_for_each_finding(found: list[Finding], other: str) -> None:
+    text = render(result(*found, skipped=(Skipped(other, other),)), "markdown")
+    rows = [line for line in text.splitlines() if line.startswith("| ")]
+    assert len(rows) == len(found) + bool(found)
+    assert all(UNESCAPED.sub("", row).count("|") == 5 for row in rows)
+    assert_printable(text)
+
+
+@everywhere
+@given(some_findings, texts, st.integers(1, 400))
+def test_a_report_for_a_model_keeps_to_its_length_and_its_marks(found: list[Finding], other: str, tokens: int) -> None:
+    text = render(result(*found, skipped=(Skipped(other, other),)), "agent", Style(max_tokens=tokens))
+    first, second, *lines = text.splitlines()
+    nonce = second.split("<", 1)[1].split(">", 1)[0]
+    assert len(text.encode()) <= max(tokens * BYTES_PER_TOKEN, len(f"{first}\n{second}\n".encode()))
+    assert all(line.count(f"<{nonce}>") == line.count(f"</{nonce}>") == 1 for line in lines)
+    assert all(line.endswith(f"</{nonce}>") for line in lines)
+    assert_printable(text)
+
+
+UNESCAPED = re.compile(r"\\.")
+
+
+def assert_printable(text: str) -> None:
+    assert {character for character in text if category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")} <= {"\n"}
 
 
 @pytest.mark.parametrize("format", FORMATS)

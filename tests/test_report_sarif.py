@@ -196,9 +196,13 @@ def test_skipped_files_make_the_run_a_failure() -> None:
 
 def test_beyond_the_limit_the_most_severe_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sarif, "MOST_RESULTS", 3)
+    monkeypatch.setattr(sarif, "MOST_SHOWN", 2)
     run = run_of(result(INFO, WARNING, FIXABLE, WARNING, INFO))
     results, notes = dig(run, "results"), dig(run, "invocations", 0, "toolExecutionNotifications")
     assert isinstance(results, list)
     assert isinstance(notes, list)
-    assert [dig(found, "level") for found in results] == ["warning", "error", "warning"]
-    assert [dig(note, "message", "text") for note in notes] == ["5 results: the 3 most severe are listed, 2 left out."]
+    assert [dig(found, "level") for found in results] == ["error", "warning", "warning"]
+    assert [dig(note, "message", "text") for note in notes] == [
+        "5 results: the 3 most severe are listed, 2 left out.",
+        "GitHub keeps 2 results of a run: the most severe come first.",
+    ]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from autopack_lint.cli.emit import STDOUT, checked, emit
-from autopack_lint.cli.options import add_reports, add_running, add_selection, add_settings, add_witness
+from autopack_lint.cli.options import add_reports, add_running, add_selection, add_settings, add_witness, count
 from autopack_lint.cli.session import Session, open_session
 from autopack_lint.cli.terminal import Progress, say, style_of
 from autopack_lint.engine.answers import Answer, question_of, remember
@@ -32,7 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files and directories, or - for stdin (default: .)")
     parser.add_argument("--stdin-filename", metavar="FILE", help="the name of the text on stdin")
     parser.add_argument("--baseline", metavar="FILE", help="report only what is not in this findings file (JSON)")
-    add_reports(parser, FORMATS)
+    add_reports(parser, FORMATS).add_argument(
+        "--max-tokens", type=count, default=0, metavar="N", help="how long the agent format may be (default: 4000)"
+    )
     add_selection(parser)
     add_witness(parser)
     add_running(parser)
@@ -123,7 +125,7 @@ def run_on_stdin(arguments: argparse.Namespace) -> ExitCode:
 def reported(result: CheckResult, session: Session, arguments: argparse.Namespace) -> Answer:
     """Give the result in every form that was asked for."""
     result = result._replace(skipped=tuple(sorted({*result.skipped, *session.untrusted})))
-    style = Style(*style_of(), quiet=arguments.quiet)
+    style = Style(*style_of(), quiet=arguments.quiet, max_tokens=arguments.max_tokens)
     for remark in () if arguments.quiet else result.remarks:
         say(remark)
     return Answer(result.exit_code, emit(arguments.reports, lambda form: render(result, form, style)))

@@ -6,8 +6,7 @@ import argparse
 from pathlib import Path
 
 from autopack_lint.cli.emit import checked, emit
-from autopack_lint.cli.metrics import count
-from autopack_lint.cli.options import add_reports, add_running, add_settings
+from autopack_lint.cli.options import add_reports, add_running, add_settings, count
 from autopack_lint.cli.session import open_session
 from autopack_lint.cli.terminal import Progress, style_of
 from autopack_lint.engine.duplicates import duplicated

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from autopack_lint.cli.emit import checked, emit
-from autopack_lint.cli.options import add_reports, add_running, add_settings
+from autopack_lint.cli.options import add_reports, add_running, add_settings, count
 from autopack_lint.cli.session import open_session
 from autopack_lint.cli.terminal import Progress, style_of
 from autopack_lint.engine.metrics import measure
@@ -28,13 +28,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_reports(parser, FORMATS)
     add_running(parser)
     add_settings(parser)
-
-
-def count(word: str) -> int:
-    """A number of at least 1."""
-    if not (word.isdecimal() and word.isascii() and len(word) < 10 and int(word)):
-        raise argparse.ArgumentTypeError(f"{word} is no whole number of at least 1")
-    return int(word)
 
 
 def run(arguments: argparse.Namespace) -> ExitCode:

@@ -96,19 +96,29 @@ class ReportAction(argparse.Action):
         elif reports and not reports[-1][1]:
             reports[-1] = (reports[-1][0], value)
         else:
-            reports.append((format_for(value), value))
+            reports.append((format_for(value, self.const), value))
         namespace.reports = reports
 
 
-def format_for(file: str) -> str:
-    """The format that a file name suggests."""
+SUFFIXES = {"mmd": "mermaid", "gv": "dot", "xml": "junit", "md": "markdown"}
+"""The formats whose files are not called like them."""
+
+
+def format_for(file: str, formats: Sequence[str]) -> str:
+    """The format that a file name suggests; text where it suggests none of these."""
     suffix = Path(file).suffix.lower().lstrip(".")
-    if suffix in {"mmd", "gv"}:
-        return "mermaid" if suffix == "mmd" else "dot"
-    return suffix if suffix in {"json", "jsonl", "sarif", "csv", "dot", "html"} else "text"
+    form = SUFFIXES.get(suffix, suffix)
+    return form if form in formats else "text"
 
 
-def add_reports(parser: argparse.ArgumentParser, formats: Sequence[str]) -> None:
+def count(word: str) -> int:
+    """A number of at least 1."""
+    if not (word.isdecimal() and word.isascii() and len(word) < 10 and int(word)):
+        raise argparse.ArgumentTypeError(f"{word} is no whole number of at least 1")
+    return int(word)
+
+
+def add_reports(parser: argparse.ArgumentParser, formats: Sequence[str]) -> argparse._ArgumentGroup:
     """In which forms results are given, and where to."""
     group = parser.add_argument_group("output")
     group.add_argument(
@@ -124,7 +134,9 @@ def add_reports(parser: argparse.ArgumentParser, formats: Sequence[str]) -> None
         "-o",
         "--output",
         action=ReportAction,
+        const=formats,
         dest="reports",
         metavar="FILE",
         help="where the format before it goes (default: stdout)",
     )
+    return group

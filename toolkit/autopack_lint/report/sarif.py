@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from json import JSONEncoder
 from typing import NamedTuple
 from urllib.parse import quote_from_bytes
 
@@ -11,12 +10,15 @@ from autopack_lint import __version__
 from autopack_lint.model.finding import Finding, Fix, Span
 from autopack_lint.model.operation import Operation, ReplaceExpression, WrapCall
 from autopack_lint.model.result import CheckResult
-from autopack_lint.report.documents import Json, disarmed, document, encode, laid_out
+from autopack_lint.report.documents import Json, document, laid_out
 from autopack_lint.report.sarif_rules import LEVELS, descriptors
+from autopack_lint.report.strict_json import encode_strictly
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 MOST_RESULTS = 25_000
 """GitHub rejects a run with more."""
+MOST_SHOWN = 5_000
+"""GitHub keeps no more of a run."""
 SEVEREST_FIRST = list(LEVELS)
 
 Object = dict[str, Json]
@@ -50,11 +52,10 @@ def render(result: CheckResult) -> str:
 
 
 def within_limit(entries: list[Entry]) -> list[Entry]:
-    """As many as GitHub takes: the most severe, of these the new ones first, in their old order."""
-    if len(entries) <= MOST_RESULTS:
+    """As many as GitHub takes; where it will not show all of them, the most severe and of these the new ones first."""
+    if len(entries) <= MOST_SHOWN:
         return entries
-    by_severity = sorted(range(len(entries)), key=lambda place: SEVEREST_FIRST.index(entries[place].finding.severity))
-    return [entries[place] for place in sorted(by_severity[:MOST_RESULTS])]
+    return sorted(entries, key=lambda entry: SEVEREST_FIRST.index(entry.finding.severity))[:MOST_RESULTS]
 
 
 def invocation(result: CheckResult, entries: list[Entry], kept: list[Entry]) -> Object:
@@ -71,6 +72,9 @@ def invocation(result: CheckResult, entries: list[Entry], kept: list[Entry]) -> 
     if len(kept) < len(entries):
         text = f"{len(entries)} results: the {len(kept)} most severe are listed, {len(entries) - len(kept)} left out."
         notifications.append({"level": "warning", "message": {"text": text}, "descriptor": {"id": "limit"}})
+    if len(kept) > MOST_SHOWN:
+        text = f"GitHub keeps {MOST_SHOWN} results of a run: the most severe come first."
+        notifications.append({"level": "note", "message": {"text": text}, "descriptor": {"id": "order"}})
     return {
         "executionSuccessful": not result.skipped,
         "exitCode": int(result.exit_code),
@@ -168,24 +172,3 @@ def artifact(path: str) -> Object:
 def is_relative(path: str) -> bool:
     """Whether a path names something below the root."""
     return not path.startswith("/") and path[1:3] not in (":/", ":\\")
-
-
-UNICODE_ENCODER = JSONEncoder(ensure_ascii=False)
-
-
-def encode_strictly(value: Json) -> str:
-    """JSON in ASCII; lone surrogates become visible text, as strict readers refuse them even when escaped."""
-    text = encode(value)
-    if "\\ud" not in text:
-        return text
-    text = UNICODE_ENCODER.encode(value)
-    return disarmed(text.translate({ord(beyond): escaped(beyond) for beyond in set(text) if not beyond.isascii()}))
-
-
-def escaped(character: str) -> str:
-    """A character inside a JSON string."""
-    code = ord(character)
-    if 0xD800 <= code <= 0xDFFF:
-        return f"\\\\u{code:04x}"
-    units = character.encode("utf-16-be").hex()
-    return "".join(f"\\u{units[place : place + 4]}" for place in range(0, len(units), 4))
