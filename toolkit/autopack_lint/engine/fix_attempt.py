@@ -91,7 +91,7 @@ def why_not_sound(draft: Draft, raw: bytes) -> str:
     texts = [*(step.before.characters for step in draft.steps), draft.text.characters]
     for step, (before, after) in zip(draft.steps, pairwise(texts), strict=True):
         reason = why_not_the_edits(before, step.edits, after)
-        reason = reason or why_not_the_same_elsewhere(before, step.edits, after)
+        reason = reason or why_not_the_same_elsewhere(before, step.edits, after, step.before.tree)
         if reason:
             return reason
     return why_not_compiled(raw)

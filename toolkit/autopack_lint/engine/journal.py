@@ -154,7 +154,7 @@ def complete(root: str, folder: Path, record: Record) -> list[Problem]:
 
 
 def named(root: str, entry: Entry) -> list[Problem]:
-    """Give one new file its name; says so where someone else has changed it. Raises `RefusedWriteError` or `OSError`."""
+    """Give one new file its name; says so where someone has changed it. Raises `RefusedWriteError` or `OSError`."""
     try:
         with folder_of(root, entry.path) as (place, name):
             if content_hash(read_in(place, name).content) == entry.old:

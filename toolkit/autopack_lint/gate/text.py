@@ -50,13 +50,14 @@ def why_not_the_edits(before: str, edits: Sequence[Edit], after: str) -> str:
     return "" if before[here:] == after[there:] else "text outside of the edits differs"
 
 
-def why_not_the_same_elsewhere(before: str, edits: Sequence[Edit], after: str) -> str:
+def why_not_the_same_elsewhere(before: str, edits: Sequence[Edit], after: str, tree: ast.Module | None = None) -> str:
     """Whether a statement on lines that no edit touches is another one now: an edit may swallow what follows.
 
     The text outside of the edits is known to be the same. So a statement with the same bounds is the same statement.
+    `tree` is that of `before`, where somebody has it.
     """
     try:
-        old, new = ast.parse(before), ast.parse(after)
+        old, new = tree or ast.parse(before), ast.parse(after)
     except SyntaxError as error:
         return f"the result does not parse: {error.msg}"
     except (ValueError, RecursionError, MemoryError):
