@@ -134,6 +134,14 @@ def test_an_excerpt_is_what_a_change_is_about(code: str, part: str) -> None:
     assert objection(excerpt) == ""
 
 
+def leave_memory(size: int) -> None:
+    """Let this process have no more than so many bytes more than it has."""
+    import resource
+
+    used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (used + size, used + size))
+
+
 def run_into(item: str) -> bytes:
     """What may become of a process that asks."""
     match json.loads(item)[0]:
@@ -143,6 +151,8 @@ def run_into(item: str) -> bytes:
             time.sleep(60)
         case "eats.py":
             return bytes(8 << 30)
+        case "poor.py":
+            leave_memory(150 << 20)
     return answered(item)
 
 
@@ -166,6 +176,11 @@ def test_a_process_that_gives_no_answer_costs_its_own_change_only() -> None:
     assert "died (SIGKILL)" in found["dies.py"]
     assert "more than 3 seconds" in found["hangs.py"]
     assert found["eats.py"].startswith("libcst gave no answer")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux how much memory is used")
+def test_a_process_with_little_memory_answers_from_a_smaller_stack() -> None:
+    assert opinions("poor.py") == {}
 
 
 def proofs_of(ran: str) -> dict[str, list[str]]:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 NAME = "libcst"
 LARGEST = 1 << 20
 DEEPEST = 1_000
-STACK = 512 << 20
+STACKS = (256 << 20, 64 << 20, 16 << 20)
+"""In bytes; the next one where memory does not suffice."""
 FRAMES = 50_000
 UNKNOWN_END = -1
 BLOCKS = frozenset({"IndentedBlock", "SimpleStatementSuite", "Else", "Finally", "ExceptHandler", "ExceptStarHandler"})
@@ -87,25 +88,26 @@ def in_a_large_stack(excerpt: Excerpt) -> str:
     """Ask in a thread that may go deep; libcst calls itself for each node."""
     answers: list[str] = []
     sys.setrecursionlimit(max(FRAMES, sys.getrecursionlimit()))
-    threading.stack_size(STACK)
-    thread = threading.Thread(target=lambda: answers.append(judged(excerpt)))
-    thread.start()
-    thread.join()
-    return answers[0] if answers else "libcst failed over it"
+    for size in STACKS:
+        threading.stack_size(size)
+        thread = threading.Thread(target=lambda: answers.append(judged(excerpt)))
+        try:
+            thread.start()
+        except RuntimeError:
+            continue
+        thread.join()
+        return answers[0]
+    return "there is not enough memory to ask libcst"
 
 
 def judged(excerpt: Excerpt) -> str:
-    import libcst
-
     try:
         old = list(nodes_in(excerpt.before, "the text as it is"))
         new = list(nodes_in(excerpt.after, "the result"))
     except UnheldError as error:
         return str(error)
-    except (RecursionError, MemoryError) as error:
-        return f"libcst gave up: {type(error).__name__}"
-    except libcst.CSTLogicError as error:
-        return f"libcst failed: {error}"
+    except Exception as error:  # noqa: BLE001 - the boundary to libcst, which may fail in any way
+        return f"libcst {version()} failed over it: {type(error).__name__}: {error}"
     place = lost(old, keys_of(new), excerpt.edits, is_new=False)
     if place is None:
         place = lost(new, keys_of(old), turned_round(excerpt.edits), is_new=True)
