@@ -17,6 +17,7 @@ LONGEST_LINE = 400
 WINDOW_BEFORE, WINDOW_AFTER = 12, 6
 ENDS = 8
 RECENT = 400
+NEAR = 150
 DEFAULT_TOKENS = 1200
 VERSION = re.compile(
     r"^(?:platform \S+ -- .*|Node\.js v[\d.]+|rustc \d\S*.*|go version .*|npm (?:ERR!|error) "
@@ -118,8 +119,16 @@ def recent(result: Triaged) -> list[str]:
 def own_frames(result: Triaged) -> list[str]:
     """The last frames of the repository's own files."""
     marks = [mark for mark in SOURCES if result.structure.has_any((mark,))]
-    lines = (line for line in recent(result) if len(line) < 500 and any(mark in line for mark in marks))
+    lines = (line for line in around_cause(result) if len(line) < 500 and any(mark in line for mark in marks))
     return list(dict.fromkeys(frame for line in lines if (frame := own_frame(line))))[-6:]
+
+
+def around_cause(result: Triaged) -> list[str]:
+    """The lines in which the frames of what went wrong stand: around the cause, and at the end."""
+    lines, cause = result.structure.lines, result.selection.cause
+    place = cause.line if cause is not None and cause.line >= 0 else len(lines)
+    start, end = max(0, place - NEAR), min(len(lines), place + NEAR)
+    return [*lines[start:end], *lines[max(end, len(lines) - NEAR) :]]
 
 
 def own_frame(line: str) -> str:
