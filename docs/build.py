@@ -14,6 +14,7 @@ from autopack_lint.engine.failure_record import with_confidence
 from autopack_lint.engine.failure_rules import INDEX, built_in_failures, documented_rules, index_text
 from autopack_lint.model.errors import RuleFileError
 from autopack_lint.model.failure_rule import Example
+from autopack_lint.report.baseline import BaselineDocument
 from autopack_lint.report.diagnosis import DiagnosisDocument
 from autopack_lint.report.duplicates import DuplicatesDocument
 from autopack_lint.report.failure_pages import family_pages
@@ -65,6 +66,7 @@ def generated() -> dict[Path, str]:
         DOCS / "schema" / "metrics.schema.json": schema_file(MetricsDocument, "autopack-lint/metrics@1"),
         DOCS / "schema" / "operations.schema.json": schema_file(OperationsDocument, "autopack-lint/operations@1"),
         DOCS / "schema" / "type-errors.schema.json": schema_file(TypeErrorsDocument, "autopack-lint/type-errors@1"),
+        DOCS / "schema" / "baseline.schema.json": schema_file(BaselineDocument, "autopack-lint/baseline@1"),
         DOCS / "schema" / "rules.schema.json": schema_file(RulesDocument, "autopack-lint/rules@1"),
     }
 

@@ -31,7 +31,12 @@ CLOCKED = ("json", "jsonl")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files and directories, or - for stdin (default: .)")
     parser.add_argument("--stdin-filename", metavar="FILE", help="the name of the text on stdin")
-    parser.add_argument("--baseline", metavar="FILE", help="report only what is not in this findings file (JSON)")
+    parser.add_argument(
+        "--baseline", metavar="FILE", help="report only what is not in this file: see `baseline create`"
+    )
+    parser.add_argument(
+        "--fail-on-slack", action="store_true", help="exit 1 also where findings of the baseline are gone"
+    )
     add_reports(parser, FORMATS).add_argument(
         "--max-tokens", type=count, default=0, metavar="N", help="how long the agent format may be (default: 4000)"
     )
@@ -128,7 +133,10 @@ def reported(result: CheckResult, session: Session, arguments: argparse.Namespac
     style = Style(*style_of(), quiet=arguments.quiet, max_tokens=arguments.max_tokens)
     for remark in () if arguments.quiet else result.remarks:
         say(remark)
-    return Answer(result.exit_code, emit(arguments.reports, lambda form: render(result, form, style)))
+    code = result.exit_code
+    if arguments.fail_on_slack and result.gone and code == ExitCode.CLEAN:
+        code = ExitCode.FINDINGS
+    return Answer(code, emit(arguments.reports, lambda form: render(result, form, style)))
 
 
 def keep(answer: Answer, session: Session, looked: Looked, arguments: argparse.Namespace) -> None:

@@ -20,6 +20,7 @@ COMMANDS = {
     "graph": "show which module imports which, cycles, and what a change can reach",
     "imports": "explain where a missing module or name went",
     "duplicates": "copies of code, exact, renamed and near",
+    "baseline": "make, tighten and judge the list of findings to overlook",
     "types": "what mypy says, once or kept up to date in a file",
     "rules": "list all rules",
     "explain": "say why a rule exists, with good and bad code",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from autopack_lint.config import Config
 from autopack_lint.model.errors import ConfigError
 from autopack_lint.model.finding import Confidence, Finding, Position, Severity, Span
+
+HERE = {"start": {"line": 1, "column": 1}, "end": {"line": 1, "column": 1}}
 
 
 def compared(
@@ -27,7 +29,7 @@ def compared(
 
 
 def read_baseline(config: Config) -> list[Finding]:
-    """The findings of an earlier `check --format json`. Raises `ConfigError`."""
+    """The findings of a baseline, or of an earlier `check --format json`. Raises `ConfigError`."""
     path = config.root / config.baseline
     try:
         document = json.loads(path.read_bytes())
@@ -35,20 +37,20 @@ def read_baseline(config: Config) -> list[Finding]:
     except OSError as error:
         raise ConfigError(str(path), 0, f"the baseline cannot be read: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        remedy = "write it with `autopack-lint check --format json --output FILE`"
+        remedy = "write it with `autopack-lint baseline create`"
         raise ConfigError(str(path), 0, f"this is no findings file ({error}): {remedy}") from error
 
 
 def finding_from(item: dict[str, object]) -> Finding:
-    """A finding as far as a baseline needs it."""
-    span = item["span"]
+    """A finding as far as a baseline needs it; one that was made for that has no places."""
+    span = item.get("span", HERE)
     if not isinstance(span, dict):
         raise TypeError("span")
     return Finding(
         rule=str(item["rule"]),
-        name=str(item["name"]),
+        name=str(item.get("name", "")),
         severity=Severity(str(item["severity"])),
-        confidence=Confidence(str(item["confidence"])),
+        confidence=Confidence(str(item.get("confidence", Confidence.PROVEN.value))),
         path=str(item["path"]),
         span=Span(position_from(span["start"]), position_from(span["end"])),
         symbol=str(item["symbol"]),
@@ -58,6 +60,12 @@ def finding_from(item: dict[str, object]) -> Finding:
         fix=None,
         excerpt="",
     )
+
+
+def left_of(baseline: Iterable[Finding], seen: Iterable[Finding]) -> list[Finding]:
+    """What a baseline has besides what a run had to do with."""
+    fingerprints = {finding.fingerprint for finding in seen}
+    return [finding for finding in baseline if finding.fingerprint not in fingerprints]
 
 
 def position_from(item: dict[str, object]) -> Position:
