@@ -19,6 +19,11 @@ RULE = Rule(
     ),
     bad=(
         Bad(MAPPED_CLASSES + "def f(session):\n    if session.query(User).filter(User.age == 1):\n        return 1\n"),
+        Bad(
+            MAPPED_CLASSES
+            + "from sqlalchemy.orm import Session\ndef f(engine):\n    with Session(engine) as session:\n"
+            "        result = session.execute(select(User))\n        return 1 if result else 2\n"
+        ),
         Bad(MAPPED_CLASSES + "def f(session):\n    q = session.query(User)\n    return 1 if not q else 2\n"),
     ),
 )
@@ -30,6 +35,8 @@ def check_project(project: Project) -> Iterator[Finding]:
             kind = site.certain_value().kind
             if kind is SqlKind.QUERY:
                 effect = "is true even if it finds nothing: ask .first() or .count()"
+            elif kind is SqlKind.RESULT:
+                effect = "is true even if it holds nothing: ask .first() or .all()"
             elif kind is SqlKind.SELECT:
                 effect = "has no truth, which raises TypeError: run it first"
             else:

@@ -6,6 +6,20 @@ from tests.support.sql_gates import Case
 
 SECOND = "select(User).where(User.id == 2)"
 MORE = "select(User).where(User.id == 3)"
+FILLED = """Base.metadata.create_all(session.get_bind())
+session.add(User(id=9, name='n', active=True, status=Status.OPEN))
+session.flush()
+"""
+NO_HYBRID = """from sqlalchemy.ext.hybrid import hybrid_property
+class M(Base):
+    __tablename__ = "m"
+    id = Column(Integer, primary_key=True)
+    age = Column(Integer)
+"""
+HYBRID = f"""{NO_HYBRID}    @hybrid_property
+    def is_known(self):
+        """
+ASKED = "\nq = select(M.id).where(M.is_known)"
 CASES = (
     Case(
         "SQL101",
@@ -301,5 +315,52 @@ session.commit()
 q = select(User).where(User.id == 1 + len(second.data))""",
         SECOND,
         "select(User).where(User.id == 1)",
+    ),
+    Case("SQL109", f"{HYBRID}return self.age is not None{ASKED}", "raises InvalidRequestError"),
+    Case("SQL109", f"{HYBRID}return not self.age{ASKED}", "raises InvalidRequestError"),
+    Case(
+        "SQL109",
+        f"{HYBRID}return self.age == 1 and self.id == 2{ASKED}",
+        f"{NO_HYBRID}q = select(M.id).where(M.age == 1)",
+    ),
+    Case(
+        "SQL132",
+        "user = User(age=4)\nq = select(User.id).where(user.age == 3)",
+        "no rows",
+    ),
+    Case(
+        "SQL132",
+        "class Titled(User):\n    @property\n    def title(self):\n        return self.name\nq = select(Titled.id).where(Titled.title == 'x')",
+        "no rows",
+    ),
+    Case(
+        "SQL142",
+        "from sqlalchemy.orm import Session\nBase.metadata.create_all(session.get_bind())\ns = Session(session.get_bind())\nwanted = 1\nif s.execute(select(User)):\n    wanted = 2\nq = select(User).where(User.id == wanted)",
+        SECOND,
+    ),
+    Case("SQL154", f"{FILLED}q = select(User).where(User.id.in_(session.query(User).all()))", "raises"),
+    Case(
+        "SQL158",
+        "conditions = []\nq = select(User).where(or_(*conditions))",
+        "select(User)",
+        "conditions = []\nq = select(User).where(or_(False, *conditions))",
+    ),
+    Case("SQL159", "select(User).where(User.boss.in_([1]))", "raises NotImplementedError"),
+    Case("SQL159", "select(User).where(User.boss.name == 'x')", "raises AttributeError"),
+    Case("SQL159", "select(User).where(3 in User.boss)", "raises"),
+    Case("SQL171", 'name = "\' OR 1 = 1 --"\nq = text(f"SELECT * FROM users WHERE name = \'{name}\'")', "every row"),
+    Case(
+        "SQL182",
+        f"{FILLED}user = session.query(User).get(9)\nq = select(User).where(User.id == user.id - 7)",
+        SECOND,
+        f"{FILLED}user = session.get(User, 9)\nq = select(User).where(User.id == user.id - 7)",
+        keeps=True,
+    ),
+    Case(
+        "SQL183",
+        "from sqlalchemy.ext.declarative import declarative_base\nOther = declarative_base()\nq = select(User)",
+        "select(User)",
+        "from sqlalchemy.orm import declarative_base\nOther = declarative_base()\nq = select(User)",
+        keeps=True,
     ),
 )

@@ -55,15 +55,25 @@ class SqlPromise(Promise):
         return engine._replace(config=engine.config._replace(select=(*DEFAULT, rule)))
 
 
+class EveryRule(Promise):
+    """The same with those that are off by default."""
+
+    def _engine(self, example: Example, rule: str) -> Engine:
+        engine = super()._engine(example, rule)
+        return engine._replace(config=engine.config._replace(select=("SQL",)))
+
+
 class Case(NamedTuple):
     """Code that a rule finds, what it really does, and what was meant. Each is what `q` becomes."""
 
     rule: str
     bad: str
     does: str
-    """The same as this other code, `no rows`, `raises` or `raises X`."""
+    """The same as this other code, `no rows`, `every row`, `raises` or `raises X`."""
     meant: str = ""
     """What the fix must ask; empty where there is no fix."""
+    keeps: bool = False
+    """Whether the fix asks the same as before, in a better way."""
 
 
 def outcomes(version: str, texts: Sequence[str]) -> list[dict[str, Any]]:
@@ -86,7 +96,7 @@ def outcomes(version: str, texts: Sequence[str]) -> list[dict[str, Any]]:
 def findings_in(texts: Sequence[str], rules: Sequence[str], folder: Path) -> list[list[Finding]]:
     """What a rule finds in each text, all being looked at in one run; each text in a project of its own."""
     files = {f"p{number}/example.py": text for number, text in enumerate(texts)}
-    result = SqlPromise(CATALOGUE, folder).result(files, "SQL101")
+    result = EveryRule(CATALOGUE, folder).result(files, "SQL101")
     assert not result.skipped
     return [
         [finding for finding in result.findings if finding.path == path and finding.rule == rule]

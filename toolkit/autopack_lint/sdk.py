@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from autopack_lint.codemods.migrate_model import LegacyModel
     from autopack_lint.facts.definitions import FunctionNode
     from autopack_lint.facts.source import Source
+    from autopack_lint.model.linting import RuffSettings
     from autopack_lint.model.sql import SqlNode as SqlNode
 
 __all__ = [
@@ -382,6 +383,14 @@ def threshold_of(rule: Rule, configured: Mapping[str, int]) -> int:
     if value is None:
         raise ValueError(f"{rule.id} has no threshold")
     return value
+
+
+def ruff_rules_for(path: str, linters: Sequence[RuffSettings]) -> tuple[str, frozenset[str]]:
+    """The configuration of ruff that holds for a file, and which of the rules that matter to queries it turns on."""
+    from autopack_lint.analyzers.ruff_settings import enabled_for
+
+    settings, enabled = enabled_for(path, linters)
+    return "" if settings is None else settings.path, enabled
 
 
 class SuppressionUse(NamedTuple):

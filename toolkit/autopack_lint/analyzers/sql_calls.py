@@ -14,7 +14,7 @@ from autopack_lint.analyzers.sql_names import (
     TABLE,
     last_of,
 )
-from autopack_lint.analyzers.sql_values import EXPRESSIONS, QUERIES, SAME, UNKNOWN, Kind, Value
+from autopack_lint.analyzers.sql_values import EXPRESSIONS, QUERIES, SAME, UNKNOWN, ClassKey, Kind, Value
 
 SINGLE = frozenset({"first", "one", "one_or_none", "get", "get_one", "first_or_404", "get_or_404"})
 SELECTABLE = frozenset({"subquery", "cte", "alias", "lateral"})
@@ -57,9 +57,14 @@ def made_by(called: Value, first: Value) -> Value:
         return Value(Kind.QUERY, first.of)
     for makers, kind in MADE:
         if name in makers:
-            of = first.of if kind in (Kind.SELECT, Kind.STATEMENT) else None
-            return Value(kind, of, name, why=(f"{name}() is SQLAlchemy's",))
+            return Value(kind, entity_of(kind, first), name, why=(f"{name}() is SQLAlchemy's",))
     return called if name in MAKERS or is_root(called.name) else UNKNOWN
+
+
+def entity_of(kind: Kind, first: Value) -> ClassKey | None:
+    """The class whose objects a statement gives back: of a column it gives values."""
+    is_entity = first.kind in (Kind.MODEL, Kind.ALIAS) and kind in (Kind.SELECT, Kind.STATEMENT)
+    return first.of if is_entity else None
 
 
 def asked_of(base: Value, name: str, first: Value, count: int) -> Value:

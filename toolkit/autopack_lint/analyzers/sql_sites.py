@@ -26,6 +26,7 @@ OPEN = frozenset({"binary", "unary", "list", "starred", "lambda", "namedexpr"})
 """Their parts become what they become."""
 JOINS = frozenset({"primaryjoin", "secondaryjoin"})
 """Arguments of `relationship()` that are conditions."""
+CHAINED = frozenset({"attr", "call", "compare"})
 ORDER = frozenset({"==", "!=", "<", "<=", ">", ">="})
 AMBIGUOUS = frozenset({"values", "label", "query", "any"})
 """Names that many others have, too: what they are called on must be known."""
@@ -115,9 +116,22 @@ class Site:
         return self.use.text.split("\n")[self.use.text.count("\n", 0, node.start)]
 
     @property
+    def last_line(self) -> str:
+        """The line on which it ends."""
+        return self.use.text.split("\n")[self.use.text.count("\n", 0, self.node.end)]
+
+    @property
     def is_condition(self) -> bool:
         """Whether it decides which rows are meant."""
         return self.context in CONDITIONS
+
+    @property
+    def is_inside_condition(self) -> bool:
+        """Whether it is a part of a condition, be it what a method is called on."""
+        site: Site | None = self
+        while site is not None and site.context not in CONDITIONS:
+            site = site.parent if site.parent is not None and site.parent.node.kind in CHAINED else None
+        return site is not None
 
     def is_mixed(self, member: Value) -> bool:
         """Whether the members of an enumeration are strings or numbers themselves, or could be."""

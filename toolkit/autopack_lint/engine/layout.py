@@ -22,8 +22,10 @@ from autopack_lint.analyzers.source_roots import (
 from autopack_lint.config import Config
 from autopack_lint.engine.file_work import UnreadableError, read_limited
 from autopack_lint.engine.manifests import Found, Reader, manifest_in
+from autopack_lint.engine.ruff_configuration import ruff_in
 from autopack_lint.engine.signature import Signature, signature_of
 from autopack_lint.model.graph import SourceRoot
+from autopack_lint.model.linting import RuffSettings
 
 PYPROJECT, SETUP_CFG, SETUP_PY = "pyproject.toml", "setup.cfg", "setup.py"
 LARGEST = 1 << 20
@@ -47,6 +49,7 @@ class Layout(NamedTuple):
     """The versions that the project in the root says it supports."""
     needs: Found = Found()
     """Which distributions its packaging declares."""
+    linters: tuple[RuffSettings, ...] = ()
 
 
 def layout_of(config: Config, files: Iterable[str], bare: Set[str] = frozenset()) -> Layout:
@@ -60,7 +63,7 @@ def layout_of(config: Config, files: Iterable[str], bare: Set[str] = frozenset()
     dependencies: set[str] = set()
     mentions: set[str] = set()
     pythons: tuple[tuple[int, int], ...] = ()
-    reader, needs = Reader(top, signatures), Found()
+    reader, needs, configured_folders = Reader(top, signatures), Found(), []
     for folder in folders_around(files, bare - {""}):
         texts = packaging_in(top, folder, signatures)
         table = parsed(texts.get(PYPROJECT, b""))
@@ -69,6 +72,7 @@ def layout_of(config: Config, files: Iterable[str], bare: Set[str] = frozenset()
         pythons = pythons if folder else pythons_in(table)
         roots += roots_of(folder, texts, table, partial(is_source_folder, top))
         if texts or not folder:
+            configured_folders.append(folder)
             here = manifest_in(reader, folder, texts, table)
             needs = Found(needs.manifests + here.manifests, needs.locks + here.locks)
     has_packaging = any(path.endswith((PYPROJECT, SETUP_CFG, SETUP_PY)) for path in signatures)
@@ -82,6 +86,7 @@ def layout_of(config: Config, files: Iterable[str], bare: Set[str] = frozenset()
         signatures,
         pythons,
         needs,
+        tuple(ruff_in(reader, configured_folders)),
     )
 
 

@@ -11,11 +11,12 @@ Packed = list[Any]
 
 
 def unpack(packed: bytes) -> SqlFacts:
-    names, classes, uses, mappings = json.loads(packed)
+    names, classes, uses, noqa, mappings = json.loads(packed)
     return SqlFacts(
         tuple(SqlName(name, line, nodes(values)) for name, line, values in names),
         tuple(unpack_class(item) for item in classes),
         tuple(SqlUse(position, symbol, line, text, node(root)) for position, symbol, line, text, root in uses),
+        noqa,
         nodes(mappings),
     )
 

@@ -95,6 +95,7 @@ def settings_of(engine: Engine, *, is_whole: bool) -> ProjectSettings:
         layout.mentions,
         layout.pythons,
         layout.needs.manifests,
+        layout.linters,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from autopack_lint.facts.source import Source
@@ -43,7 +44,9 @@ class Reader:
             for statement in body:
                 pending += self._statement(statement, scope)
         uses = sorted(self._uses, key=lambda use: (use.line, use.root.start, use.root.end))
-        return SqlFacts(tuple(self._names()), tuple(self._classes), tuple(uses), tuple(self._mappings))
+        return SqlFacts(
+            tuple(self._names()), tuple(self._classes), tuple(uses), noqa_in(self._source.text), tuple(self._mappings)
+        )
 
     def enums(self) -> SqlFacts:
         """Only the classes that could be enumerations: columns of other files may have them as their type."""
@@ -183,6 +186,7 @@ class Offsets:
         return start + (column if self._ascii else self._source.position(line, column).column - 1)
 
 
+NOQA = re.compile(rb"^[ \t]*#[ \t]*(?:ruff|flake8)[ \t]*:[ \t]*noqa[ \t]*(?::[ \t]*([A-Z0-9, \t]+))?", re.MULTILINE)
 MOST_VALUES = 3
 VALUES = (ast.Call, ast.Attribute, ast.Name, ast.Subscript)
 BLOCKS = ("body", "orelse", "finalbody")
@@ -190,6 +194,12 @@ MAPPERS = frozenset({"map_imperatively", "mapper"})
 DECLARED = ("declared_attr", "cascading", "directive")
 HYBRID = {"hybrid_property", "hybrid_method"}
 CLASS_LEVEL = {"classmethod", "declared_attr", "expression", "comparator"}
+
+
+def noqa_in(text: bytes) -> str:
+    """The codes that comments of other linters excuse for the whole file; `*` for all."""
+    found = NOQA.findall(text) if b"noqa" in text else []
+    return "*" if b"" in found else ",".join(codes.decode() for codes in found)
 
 
 def followed(bindings: Sequence[Binding]) -> list[ast.expr]:

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from autopack_lint.facts.children import CHILDREN
-from autopack_lint.facts.sql_scopes import Scope
+from autopack_lint.facts.sql_scopes import Scope, last_name
 
 ALIASES = re.compile(rb"(?:aliased|alias|subquery|cte|Table|query|select)\b")
+PROPERTY = re.compile(rb"@property\s+def (\w+)")
 ASSIGNED = re.compile(rb"\s*(\w+)(?:\s*:[^=]*)?\s*=[^=]")
 CONTEXT = frozenset(
     {"filter", "where", "having", "join", "outerjoin", "and_", "or_", "not_", "case", "exists", "values"}
@@ -31,6 +32,7 @@ QUERY = frozenset(
         "outerjoin",
     }
 )
+DIRECT = frozenset({"filter", "where", "having"})
 PYTHON = frozenset(
     {
         "any",
@@ -82,6 +84,7 @@ class Suspicion:
 
     def __init__(self, text: bytes) -> None:
         self._aliases = set(aliases_in(text))
+        self._properties = {name.decode() for name in PROPERTY.findall(text)}
 
     def falls_on(self, expression: ast.expr, position: str, scope: Scope) -> bool:
         """Whether an expression is to be kept."""
@@ -105,6 +108,7 @@ class Suspicion:
         look = LOOKS.get(type(node))
         found = 0 if look is None else look(node)
         if type(node) is ast.Attribute:
+            found |= WRONG if node.attr in self._properties else 0
             return found | (SQL if self._may_be_column(node, own=own) else 0)
         if type(node) is ast.Name and node.id in self._aliases:
             return found | SQL
@@ -141,18 +145,22 @@ def is_query_call(expression: ast.expr) -> bool:
 
 def look_at_call(node: ast.Call) -> int:
     function = node.func
-    if isinstance(function, ast.Name):
-        name = function.id
-        if name in PYTHON:
-            return WRONG
-    elif isinstance(function, ast.Attribute):
-        name = function.attr
-    else:
-        return 0
+    if isinstance(function, ast.Name) and function.id in PYTHON:
+        return WRONG
+    name = last_name(function)
     if name in SPECIAL:
         return special(name, node)
     found = SQL if name in CONTEXT or name in ("query", "select") else 0
+    found |= WRONG if name in DIRECT and any(map(is_about_object, node.args)) else 0
     return found | (WRONG if name in METHODS or name in LISTS else 0)
+
+
+def is_about_object(node: ast.expr) -> bool:
+    """`user.age == 3`, where a column was to be expected."""
+    match node:
+        case ast.Compare(left=ast.Attribute(value=ast.Name(id=name)), comparators=[right]):
+            return name[:1].islower() and not isinstance(right, ast.Attribute | ast.Call)
+    return False
 
 
 def special(name: str, node: ast.Call) -> int:
@@ -174,8 +182,13 @@ def last_of(node: ast.expr) -> str:
 def look_at_compare(node: ast.Compare) -> int:
     if len(node.ops) > 1 or not isinstance(node.ops[0], PLAIN):
         return WRONG
-    odd = any(isinstance(side, ODD) for side in (node.left, *node.comparators))
+    odd = any(isinstance(side, ODD) or is_singleton(side) for side in (node.left, *node.comparators))
     return WRONG if odd else 0
+
+
+def is_singleton(node: ast.expr) -> bool:
+    """`== None` and the like, which is fine, and which other linters take for a mistake."""
+    return isinstance(node, ast.Constant) and (node.value is None or isinstance(node.value, bool))
 
 
 ODD = (ast.BinOp, ast.UnaryOp, ast.List, ast.Tuple, ast.Set)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from autopack_lint.model.contract import ContractTable
 from autopack_lint.model.dependencies import Manifest
 from autopack_lint.model.graph import SourceRoot
+from autopack_lint.model.linting import RuffSettings
 
 
 class ProjectSettings(NamedTuple):
@@ -26,3 +27,5 @@ class ProjectSettings(NamedTuple):
     """The minor versions that the project declares to support; none where it does not say."""
     manifests: tuple[Manifest, ...] = ()
     """What the folders of the project declare to need."""
+    linters: tuple[RuffSettings, ...] = ()
+    """What the folders of the project tell ruff to look for."""

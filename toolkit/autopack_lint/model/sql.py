@@ -90,5 +90,7 @@ class SqlFacts(NamedTuple):
     names: tuple[SqlName, ...] = ()
     classes: tuple[SqlClass, ...] = ()
     uses: tuple[SqlUse, ...] = ()
+    noqa: str = ""
+    """The codes that a comment excuses for the whole file; `*` for all."""
     mappings: tuple[Node, ...] = ()
     """Calls that map a class onto a table from outside of the class."""
