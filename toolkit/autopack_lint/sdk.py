@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from autopack_lint.analyzers.sql_sites import Site as Site
     from autopack_lint.analyzers.sql_sites import SqlProject
     from autopack_lint.analyzers.sql_texts import Text as Text
+    from autopack_lint.codemods.declarative_base import DeclarativeBaseCall
     from autopack_lint.codemods.migrate_model import LegacyModel
     from autopack_lint.facts.definitions import FunctionNode
     from autopack_lint.facts.source import Source
@@ -242,6 +243,13 @@ class Module:
         from autopack_lint.codemods.migrate_model import Source, legacy_models
 
         return legacy_models(Source(self.tree, self.text, self.span))
+
+    def declarative_bases(self) -> Iterator[DeclarativeBaseCall]:
+        """The bases of models that a call makes, and how they become classes."""
+        from autopack_lint.codemods.declarative_base import declarative_bases
+        from autopack_lint.codemods.migrate_model import Source
+
+        return declarative_bases(Source(self.tree, self.text, self.span))
 
     def symbol_at(self, line: int) -> str:
         """The innermost class or function around a line; empty at module level."""

@@ -15,6 +15,7 @@ from autopack_lint.model.result import ExitCode
 COMMANDS = {
     "check": "find what is wrong, and say how to mend it",
     "fix": "mend what can be mended, each change proven before it is written",
+    "migrate-model": "give the columns of SQLAlchemy's models their types, with the same tables",
     "undo": "take the last run of fix back",
     "metrics": "complexity and size of every function and file",
     "graph": "show which module imports which, cycles, and what a change can reach",
@@ -35,7 +36,7 @@ def run(words: list[str]) -> int:
     """Parse the words and run the command."""
     try:
         arguments = parsed(words)
-        command = import_module(f"autopack_lint.cli.{arguments.command}")
+        command = import_module(module_of(arguments.command))
         code: int = command.run(arguments)
     except AutopackError as error:
         say(str(error))
@@ -59,6 +60,10 @@ def parsed(words: list[str]) -> argparse.Namespace:
     if not called:
         raise UsageError(f"a command is missing: {', '.join(COMMANDS)}")
     return arguments
+
+
+def module_of(command: str) -> str:
+    return f"autopack_lint.cli.{command.replace('-', '_')}"
 
 
 class Parser(argparse.ArgumentParser):
@@ -90,6 +95,6 @@ def parsers_for(called: str) -> tuple[Parser, Parser]:
             allow_abbrev=False,
         )
         if name == called:
-            import_module(f"autopack_lint.cli.{name}").add_arguments(command)
+            import_module(module_of(name)).add_arguments(command)
             called_parser = command
     return parser, called_parser

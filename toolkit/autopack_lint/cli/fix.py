@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from autopack_lint.cli.asking import Asking
 from autopack_lint.cli.emit import STDOUT, checked, emit
@@ -28,6 +29,14 @@ from autopack_lint.report.fix import FORMATS, as_json, as_patch, as_text
 from autopack_lint.report.sanitize import visible
 
 Mend = Callable[[Mapping[str, str]], FixResult]
+
+
+class Witness(Protocol):
+    """Sees what is about to be written; raises an error where that must not be."""
+
+    def __call__(self, result: FixResult, root: Path, arguments: argparse.Namespace) -> None: ...
+
+
 NO_SECOND_OPINION = "proven without the second opinion of libcst: to have it, pip install 'autopack-lint[fix]'"
 
 
@@ -48,17 +57,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> ExitCode:
-    reports = checked(arguments.reports)
-    wanted = wanted_by(arguments)
     paths = [Path(path) for path in arguments.paths or ["."]]
+    return apply(arguments, paths, wanted_by(arguments))
+
+
+def apply(arguments: argparse.Namespace, paths: list[Path], wanted: Wanted, witness: Witness | None = None) -> ExitCode:
+    """Mend what is wanted; a witness sees the result before it is written, and may raise an error against it."""
+    reports = checked(arguments.reports)
     session = open_session(paths, arguments)
     progress = Progress(quiet=arguments.quiet)
     opinion = SecondOpinion(session.engine.config.jobs)
     try:
         ground, skipped = looked_at(session, paths, opinion, progress)
         progress.clear()
-        mend = mending(ground, arguments, wanted)
         root = os.path.realpath(session.engine.config.root)
+        mend = mending(ground, arguments, wanted)
+        if witness is not None:
+            mend = witnessed(mend, partial(witness, root=Path(root), arguments=arguments))
         result = mend({}) if arguments.diff else written(root, state_of(session), mend)
     finally:
         progress.clear()
@@ -69,6 +84,17 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     result = result._replace(skipped=tuple(sorted({*skipped, *result.skipped, *session.untrusted})))
     report(result, reports, arguments)
     return result.exit_code
+
+
+def witnessed(mend: Mend, witness: Callable[[FixResult], None]) -> Mend:
+    """The same, with a witness of every result."""
+
+    def seen(barred: Mapping[str, str]) -> FixResult:
+        result = mend(barred)
+        witness(result)
+        return result
+
+    return seen
 
 
 def wanted_by(arguments: argparse.Namespace) -> Wanted:

@@ -64,10 +64,14 @@ class Wanted(NamedTuple):
     choose: Callable[[Unit, str], bool] | None = None
     """Asked about each fix, with what it changes as a patch."""
 
+    classes: frozenset[str] = frozenset()
+    """Names of classes that the findings must be about; all where there are none."""
+
     def takes(self, finding: Finding) -> bool:
         """Whether the fix of a finding is to be applied."""
         fix = finding.fix
         is_meant = not self.only or finding.fingerprint in self.only
+        is_meant &= not self.classes or finding.symbol.rpartition(".")[2] in self.classes
         return fix is not None and bool(fix.operations) and fix.safety in self.safeties and is_meant
 
 
