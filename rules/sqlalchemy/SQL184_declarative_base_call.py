@@ -28,8 +28,7 @@ RULE = Rule(
         ),
         Bad(
             HEAD + "names = MetaData()\nBase = orm.declarative_base(metadata=names)  # all\n",
-            fixed=HEAD.rstrip("\n") + "\nfrom sqlalchemy.orm import DeclarativeBase\n\n"
-            "names = MetaData()\nclass Base(DeclarativeBase):\n    metadata = names  # all\n",
+            fixed=HEAD + "names = MetaData()\nclass Base(orm.DeclarativeBase):\n    metadata = names  # all\n",
         ),
         Bad("from sqlalchemy.orm import declarative_base\n\nBase = declarative_base(cls=Common)\n"),
     ),

@@ -90,6 +90,10 @@ ON_DB = (
     .replace("ForeignKey", "db.ForeignKey")
     .replace("relationship", "db.relationship")
 )
+PARTIAL = (
+    "import functools\nimport sqlalchemy as sa\nfrom sqlalchemy import Boolean, Enum, ForeignKey, Integer, String\n"
+    "from sqlalchemy.orm import relationship\nColumn = functools.partial(sa.Column, nullable=False)\n"
+)
 EXTENSIONS = "from flask_sqlalchemy import SQLAlchemy\ndb = SQLAlchemy()\n"
 SQLMODEL = """
 from sqlmodel import Field, Relationship, SQLModel
@@ -153,6 +157,9 @@ STYLES = {
         "from typing import Any\nfrom sqlalchemy import orm\nBase: Any = orm.declarative_base()\n"
     ),
     "a base by a factory": legacy(FACTORY),
+    "columns by a partial function": Style(
+        {"db.py": OLD, "models.py": f"{STATUS}{PARTIAL}{BASE_IMPORT}class User(Base):{LEGACY}"}, PLAIN
+    ),
     "a base by a factory with a class": legacy(CLASS_FACTORY),
     "a base by whichever import works": legacy(
         "try:\n    from sqlalchemy.orm import declarative_base\nexcept ImportError:\n"

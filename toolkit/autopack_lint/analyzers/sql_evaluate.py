@@ -164,6 +164,8 @@ class Evaluator:
 
     def _external(self, called: Value, arguments: tuple[Node, ...], file: SourceFile) -> Value:
         name = last_of(called.name)
+        if called.name == "functools.partial" and arguments:
+            return self.value(arguments[0], file)
         if not is_library(called.name):
             return PYTHON if called.name.startswith("builtins.") and name in ("len", "int", "bool", "str") else UNKNOWN
         if name == "Table":
