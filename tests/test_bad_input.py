@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from autopack_lint.engine.file_work import content_of
 from tests.support.bombs import GOOD, SKIPPED_OR_BROKEN, SPECIAL, plant
 from tests.support.command import COMMAND, environment, lint
 
@@ -131,3 +132,23 @@ def test_too_few_descriptors_are_no_reason_to_crash(tmp_path: Path) -> None:
     )
     assert done.returncode in (1, 2, 3)
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("size", "limit", "read"),
+    [
+        pytest.param(6, 10, b"a = 1\n", id="as large as it said"),
+        pytest.param(3, 10, b"a = 1\n", id="grown while it was opened"),
+        pytest.param(9, 10, b"a = 1\n", id="shrunk while it was opened"),
+        pytest.param(0, 10, b"a = 1\n", id="of a kind that tells no size"),
+        pytest.param(2, 4, b"a = 1", id="grown over the limit: one byte more says so"),
+    ],
+)
+def test_files_whose_size_changes(tmp_path: Path, size: int, limit: int, read: bytes) -> None:
+    path = tmp_path / "a.py"
+    path.write_bytes(b"a = 1\n")
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        assert content_of(descriptor, size, limit) == read
+    finally:
+        os.close(descriptor)

@@ -8,6 +8,7 @@ import pytest
 from autopack_lint.facts import readings
 from autopack_lint.facts.extract import facts_of
 from autopack_lint.facts.parse import parse
+from autopack_lint.facts.scopes import Scopes
 from autopack_lint.facts.walk import Walk
 from autopack_lint.model.facts import SECTIONS, Facts
 
@@ -176,3 +177,10 @@ def test_many_names_that_are_bound_further_down_are_looked_for_together(monkeypa
     text = reads + "".join(f"b{number} = 1\n" for number in range(300))
     assert len(facts(text).undefined) == 300
     assert looked_at < 10 * text.count("\n")
+
+
+def test_the_line_of_a_name_is_that_of_its_first_binding() -> None:
+    """Otherwise every function that binds a parameter again is searched for reads that come too early."""
+    scopes = Scopes(ast.parse("def f(a):\n    b = a\n    if b:\n        a = b\n    b = a\n"))
+    assert scopes.module.inner[0].bound == {"a": 1, "b": 2}
+    scopes.let_go()

@@ -1,11 +1,15 @@
 """Facts for which nobody will ask are not made, and the findings are the same."""
 
 from collections.abc import Collection, Iterator
+from pathlib import Path
 
 import pytest
 
-from autopack_lint.catalogue import LoadedRule
+from autopack_lint.catalogue import LoadedRule, load_catalogue
+from autopack_lint.config import load_config
 from autopack_lint.engine.analyse import Analyser
+from autopack_lint.engine.cache import Cache
+from autopack_lint.engine.engine import Engine
 from autopack_lint.facts.extract import READERS
 from autopack_lint.model.facts import SECTIONS, Facts
 from autopack_lint.model.finding import Finding
@@ -59,3 +63,14 @@ def test_each_section_has_a_reader() -> None:
 def test_only_one_section_is_made(section: str) -> None:
     whole, part = analyser(SECTIONS).extract(TEXT).facts, analyser({section}).extract(TEXT).facts
     assert part == Facts(whole.code_lines, whole.suppressions)._replace(**{section: getattr(whole, section)})
+
+
+def test_what_was_not_made_is_not_taken_for_empty(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("import b\n", encoding="utf-8")
+    config = load_config(tmp_path, known=None, isolated=True, overrides={"select": ["DUP"], "jobs": 1})
+    engine = Engine(config._replace(root=tmp_path), load_catalogue(), (), Cache(None)).for_this_run_only()
+    extracts = engine.read(["a.py"], lambda done, total: None)
+    assert engine.facts(extracts, ["statements"])["a.py"].statements
+    with pytest.raises(ValueError, match="imports"):
+        engine.facts(extracts, ["imports"])
+    engine.cache.close()

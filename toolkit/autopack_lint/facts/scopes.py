@@ -13,14 +13,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from autopack_lint.facts.annotations import read_annotation
-from autopack_lint.facts.children import CHILDREN, fields_of
+from autopack_lint.facts.children import CHILDREN
 from autopack_lint.facts.definitions import is_docstring
 from autopack_lint.facts.scope import Imported, Scope, ScopeKind
-
-ONLY_A_VALUE = frozenset(
-    kind for kind in CHILDREN if fields_of(kind) == [("value", False)] and not issubclass(kind, ast.Constant)
-)
-"""Nodes that say nothing of names, and hold one expression."""
 
 
 class Scopes:
