@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,11 +47,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for section in measured(options, plan):
                 print(as_text(section), flush=True)
                 sections.append(section)
+                # A run that is ended before its end leaves the page of what was measured.
+                if options.markdown:
+                    options.markdown.write_text(page(options, facts, sections), encoding="utf-8")
         except NotMeasured as problem:
             print(f"not measured: {problem}", file=sys.stderr)
             return 1
-    if options.markdown:
-        options.markdown.write_text(page(options, facts, sections), encoding="utf-8")
     return 1 if any(section.problems for section in sections) else 0
 
 
@@ -125,7 +126,7 @@ def beside_peers(plan: questions.Plan, trees: Trees) -> list[Section]:
     return questions.beside_peers(plan, singles) if singles else []
 
 
-def structured(plan: questions.Plan, trees: Trees) -> list[Section]:
+def structured(plan: questions.Plan, trees: Trees) -> Iterator[Section]:
     beside = [tree for name, tree in trees.items() if name != "8k" or len(trees) == 1]
     return structure.sections(plan, beside, largest(trees, "million"), min(trees.values(), key=lambda tree: tree.files))
 
@@ -138,7 +139,7 @@ def named(plan: questions.Plan, trees: Trees) -> list[Section]:
     return triage.sections(plan.ours, plan.rounds)
 
 
-QUESTIONS: dict[str, Callable[[questions.Plan, Trees], list[Section]]] = {
+QUESTIONS: dict[str, Callable[[questions.Plan, Trees], Iterable[Section]]] = {
     "cold": cold,
     "warm": warm,
     "file": one_file,

@@ -31,8 +31,11 @@ CHANGED_BAR = 500
 PEERS = ("ruff C901", "ruff analyze graph", "complexipy", "grimp")
 
 
-def sections(plan: Plan, trees: Sequence[Corpus], large: Corpus, small: Corpus) -> list[Section]:
-    return [beside_the_sum(plan, trees), memory_beside(plan, large), after_a_change(plan, large), larger(plan, small)]
+def sections(plan: Plan, trees: Sequence[Corpus], large: Corpus, small: Corpus) -> Iterator[Section]:
+    yield beside_the_sum(plan, trees)
+    yield memory_beside(plan, large)
+    yield after_a_change(plan, large)
+    yield larger(plan, small)
 
 
 def beside_the_sum(plan: Plan, trees: Sequence[Corpus]) -> Section:
