@@ -153,7 +153,7 @@ def answers_for(history: History, commit: str) -> Iterator[Answer]:
     checks = BrokenImports(after), BrokenImports(before)
     for path in changed:
         for broken in newly_broken(path, facts[old[path]], *checks):
-            truth = truth_of(after, path, broken.item, before)
+            truth = truth_of(after, path, broken, before)
             if truth is not None:
                 verdict = healer.verdict(Question(path, broken.flaw, broken.module, broken.name))
                 yield Answer(commit, broken, verdict, truth, outcome_of(after, verdict, truth))
@@ -167,11 +167,17 @@ def newly_broken(path: str, facts: Facts, now: BrokenImports, then: BrokenImport
             yield broken
 
 
-def truth_of(project: Imports, path: str, item: Import, before: Imports) -> tuple[str, str] | None:
-    """To what the same local name is bound in the new text; None where the commit does not tell."""
+def truth_of(project: Imports, path: str, broken: BrokenImport, before: Imports) -> tuple[str, str] | None:
+    """What an import has become; None where the commit does not tell, or has not mended it."""
+    item = broken.item
+    is_named = bool(item.alias or item.name)
+    truth = truth_by_name(project, path, item) if is_named else truth_of_module(project, path, item, before)
+    return None if truth == (broken.module, broken.name) else truth
+
+
+def truth_by_name(project: Imports, path: str, item: Import) -> tuple[str, str] | None:
+    """To what the same local name is bound in the new text."""
     local = item.alias or item.name
-    if not local:
-        return truth_of_module(project, path, item, before)
     found = [other for other in project.files[path].imports if (other.alias or other.name) == local]
     targets = {target_of(project, path, other) for other in found} - {None}
     return targets.pop() if len(targets) == 1 else None
@@ -198,7 +204,10 @@ def outcome_of(project: Imports, verdict: Verdict, truth: tuple[str, str]) -> st
     if verdict.tier is Tier.REFUSE:
         return "refused"
     whole = f"{verdict.module}.{verdict.name}" if verdict.name else verdict.module
-    answer = (whole, "") if whole in project.modules.path_of else (verdict.module, verdict.name)
+    answer = (verdict.module, verdict.name)
+    if answer == truth:
+        return "exact"
+    answer = (whole, "") if whole in project.modules.path_of else answer
     if answer == truth:
         return "exact"
     return "equivalent" if origin_of(project, answer) == origin_of(project, truth) else "wrong"

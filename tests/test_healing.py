@@ -2,8 +2,10 @@
 
 import ast
 import json
+import os
 import random
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,6 +29,10 @@ REBATE = """def rebate(item, when):
     return item.rebate or 0
 """
 Change = Callable[[Path], None]
+
+
+def write_nothing_new(folder: Path) -> None:
+    write(folder, {"notes.txt": "a change\n"})
 
 
 def move_twice(folder: Path) -> None:
@@ -183,6 +189,36 @@ def test_git_is_not_asked_where_nothing_is_missing(tmp_path: Path, monkeypatch: 
     write(tmp_path, {"pyproject.toml": "", "shop.py": PRICE, "a.py": "from shop import price\n\nprint(price)\n"})
     monkeypatch.setenv("PATH", "")
     assert messages(tmp_path) == []
+
+
+def recording_git(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A git that writes down how often it is started, before all others on the path."""
+    real, log = shutil.which("git"), folder / "calls"
+    write(folder, {"bin/git": f'#!/bin/sh\necho "$@" >> "{log}"\nexec "{real}" "$@"\n', "calls": ""})
+    (folder / "bin/git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    return log
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the git that records is a shell script")
+def test_git_is_started_only_where_something_is_missing_and_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = repository(tmp_path / "whole", {**BODIES, "a.py": "import shop.prices\n"}, write_nothing_new)
+    moved = repository(
+        tmp_path / "moved", {**BODIES, "a.py": "import shop.prices\n"}, move("shop/prices.py", "shop/costs.py")
+    )
+    log = recording_git(tmp_path, monkeypatch)
+    messages(whole)
+    messages(whole)
+    assert log.read_text() == ""
+    first = messages(moved)
+    calls = log.read_text().splitlines()
+    assert calls
+    (moved / "b.py").write_text("x = 1\n", encoding="utf-8")
+    assert messages(moved) == first
+    asked_again = [line for line in log.read_text().splitlines()[len(calls) :] if "rev-parse" not in line]
+    assert asked_again == []
 
 
 def test_why_says_where_a_module_went(tmp_path: Path) -> None:

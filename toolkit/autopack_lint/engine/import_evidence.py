@@ -8,7 +8,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from autopack_lint.analyzers.broken_imports import BrokenImport, Flaw
-from autopack_lint.analyzers.healing import Healer, Past, Question
+from autopack_lint.analyzers.healing import Healer, Question
 from autopack_lint.analyzers.modules import is_package, stem_under
 from autopack_lint.engine.engine import Engine
 from autopack_lint.engine.file_work import UnreadableError
@@ -116,6 +116,7 @@ def healed(
     has_texts = any(finding.rule == STALE for finding in findings)
     answers = Answers(engine, head, project((*READS, "dotted_names") if has_texts else READS))
     mended = [item for finding in findings if (item := answers.explained(finding)) is not None]
+    answers.keep()
     engine.cache.remember_project({key: pack_findings(mended)})
     return mended
 
@@ -139,8 +140,8 @@ class Answers:
         self.imports = project.imports
         self._all_broken = tuple(dict.fromkeys((*self.imports.broken, *more)))
         self._work = engine.work()
-        past: Past = GitPast(engine.config.root, head) if head else NoPast()
-        self._healer = Healer(self.imports, past, self._text)
+        self._past = GitPast(engine.config.root, head, engine.cache) if head else NoPast()
+        self._healer = Healer(self.imports, self._past, self._text)
         self._broken = {(item.path, item.place.span): item for item in self._all_broken}
         self._verdicts: dict[BrokenImport, Verdict] = {}
 
@@ -149,6 +150,10 @@ class Answers:
             return self._work.read(path)
         except UnreadableError:
             return b""
+
+    def keep(self) -> None:
+        """Remember what git has said."""
+        self._past.keep()
 
     def verdict(self, broken: BrokenImport) -> Verdict:
         if broken not in self._verdicts:

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 from autopack_lint.analyzers.similarity import tree_of
 from autopack_lint.engine.git import GitError, git
 from autopack_lint.facts.bindings import definitions_of
+from autopack_lint.model.hashing import blake2b
 from autopack_lint.model.healing import Lost, Moved
 
 ALIKE = "-M50%"
 MOST_STEPS = 20
 MOST_COMMITS = "12"
+LARGEST = 1 << 18
+"""Larger answers are not kept."""
+PRINTED = b"\1"
+NOT_THERE = ("does not exist in", "exists on disk, but not in")
+"""How git says that a commit has no such file."""
+
+
+class Memory(Protocol):
+    """Where answers of git are kept between runs: they are about commits, which do not change."""
+
+    def project_findings(self, keys: list[bytes]) -> list[bytes | None]: ...
+
+    def remember_project(self, findings: Mapping[bytes, bytes]) -> None: ...
 
 
 class GitPast:
@@ -20,9 +36,11 @@ class GitPast:
 
     is_known = True
 
-    def __init__(self, root: Path, commit: str) -> None:
+    def __init__(self, root: Path, commit: str, memory: Memory | None = None) -> None:
         self._root = root
         self._commit = commit
+        self._memory = memory
+        self._new: dict[bytes, bytes] = {}
         self.moved = lru_cache(maxsize=None)(self._moved)
         self.lost = lru_cache(maxsize=None)(self._lost)
         self.text_before = lru_cache(maxsize=None)(self._text_before)
@@ -70,17 +88,35 @@ class GitPast:
         return self._text(f"{commit}^", path)
 
     def _text(self, commit: str, path: str) -> bytes | None:
-        try:
-            return git(self._root, "show", f"{commit}:./{path}")
-        except GitError:
-            return None
+        return self._answer("show", f"{commit}:./{path}")
 
     def _git(self, command: str, *words: str) -> bytes:
         """What git prints; nothing where it cannot say: a history may be shallow."""
+        return self._answer(command, *words) or b""
+
+    def _answer(self, *words: str) -> bytes | None:
+        """What git prints, or printed in an earlier run; None where it fails."""
+        key = blake2b(
+            "\0".join(("git", self._commit, *words)).encode(errors="surrogateescape"), digest_size=16
+        ).digest()
+        kept = self._memory.project_findings([key])[0] if self._memory is not None else None
+        if kept is not None:
+            return kept[1:] if kept[:1] == PRINTED else None
         try:
-            return git(self._root, command, *words)
-        except GitError:
-            return b""
+            printed = git(self._root, *words)
+        except GitError as error:
+            if any(word in str(error) for word in NOT_THERE):
+                self._new[key] = b""
+            return None
+        if len(printed) <= LARGEST:
+            self._new[key] = PRINTED + printed
+        return printed
+
+    def keep(self) -> None:
+        """Write down what git has been asked in this run."""
+        if self._memory is not None and self._new:
+            self._memory.remember_project(self._new)
+            self._new = {}
 
 
 class NoPast:
@@ -96,6 +132,9 @@ class NoPast:
 
     def text_before(self, commit: str, path: str) -> bytes | None:
         return None
+
+    def keep(self) -> None:
+        """There is nothing to remember."""
 
 
 def binds(text: bytes, name: str) -> bool:
