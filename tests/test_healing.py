@@ -231,7 +231,8 @@ def test_why_says_where_a_module_went(tmp_path: Path) -> None:
     assert "git: `shop/prices.py` became `shop/costs.py`" in ran.out
     document = json.loads(lint(folder, "imports", "why", "shop.prices", "-f", "json").out)
     assert document["schema"] == "autopack-lint/imports-why@1"
-    assert (document["verdict"]["tier"], document["verdict"]["module"]) == ("auto", "shop.costs")
+    verdict = document["verdict"]
+    assert (verdict["tier"], verdict["module"], verdict["name"]) == ("auto", "shop", "costs")
     assert document["askers"] == [{"path": "a.py", "line": 1}]
     assert lint(folder, "imports", "why", "shop.costs.price").out == "shop.costs.price is there: shop/costs.py\n"
     assert lint(folder, "imports", "why").code == 2
