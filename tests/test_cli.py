@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from autopack_lint.cli.commands import COMMANDS
 from tests.support.command import lint, wide
 
 BROKEN = "def f(:\n"
@@ -235,3 +236,11 @@ def test_quiet_and_verbose(project: Path) -> None:
     assert len(lint(project, "check", "-q").out.splitlines()) == 1
     assert lint(project, "check", "-q").err == ""
     assert lint(project, "check", "-v").code == 1
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_fits_a_terminal_and_says_how_it_ends(tmp_path: Path, command: str) -> None:
+    ran = lint(tmp_path, *filter(None, [command]), "--help", env={"COLUMNS": "80"})
+    assert (ran.code, ran.err) == (0, "")
+    assert [line for line in ran.out.splitlines() if len(line) > 80] == []
+    assert "exit codes:" in ran.out

@@ -563,3 +563,11 @@ def test_errors_equal_mypys_by_hand(tmp_path: Path) -> None:
         theirs = by_hand(root, "--no-site-packages", name)
         assert places(ours) == theirs
         assert len(theirs) > 4
+
+
+def test_mypy_runs_however_our_own_interpreter_is_called(tmp_path: Path) -> None:
+    """A child may know itself by another path than its parent does."""
+    root = project(tmp_path, {"a.py": "x: int = ''\n"})
+    roundabout = os.path.relpath(sys.executable, root)
+    ran = lint(root, "check", "--with", "mypy", "--select", "TYP", command=(roundabout, "-P", "-m", "autopack_lint"))
+    assert ran.code == 1, ran.out + ran.err

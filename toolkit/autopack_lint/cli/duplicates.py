@@ -16,8 +16,9 @@ from autopack_lint.report import Style, duplicates
 
 FORMATS = ("text", "json", "html")
 INCLUDED = ("imports", "docstrings", "data")
-DESCRIPTION = """Find copies of code: runs of whole statements that are the same but for layout and comments (exact),
-also for literals and consistently renamed names (renamed), and functions of which some statements differ (near)."""
+DESCRIPTION = """Find copies of code: runs of whole statements that are the same but for layout
+and comments (exact), also for literals and consistently renamed names
+(renamed), and functions of which some statements differ (near)."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -26,11 +26,13 @@ USAGE = """autopack-lint graph [PATH ...]
        autopack-lint graph why A B [--cut]
        autopack-lint graph related FILE ... [--depth N] [--max N]
        autopack-lint graph affected --since REVISION [--tests]"""
-DESCRIPTION = """Show which module imports which, on which line and when, the cycles among them, and what opens these.
+DESCRIPTION = """Show which module imports which, on which line and when, the cycles among them,
+and what opens these.
 
-  why A B           all shortest chains of imports from A to B (names of modules, or their files);
-                    exit code 1 where there is none
-  related FILE ...  what else belongs to the scope of a change of these files, with the reason
+  why A B           all shortest chains of imports from A to B (modules or
+                    their files); exit code 1 where there is none
+  related FILE ...  what else belongs to the scope of a change of these files,
+                    with the reason
   affected          modules and tests that the changes since a commit can reach"""
 ANY_NUMBER_OF_IMPORTERS = 10
 

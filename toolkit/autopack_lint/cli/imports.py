@@ -16,8 +16,9 @@ from autopack_lint.model.result import ExitCode
 from autopack_lint.report.sanitize import visible
 
 USAGE = "autopack-lint imports why NAME"
-DESCRIPTION = """Explain what is known about a module or a name that imports ask for: whether it is there,
-where it went and what proves that, which candidates there are, and why none of them is taken.
+DESCRIPTION = """Explain what is known about a module or a name that imports ask for: whether it
+is there, where it went and what proves that, which candidates there are, and
+why none of them is taken.
 
   why NAME           a dotted name: shop.prices, or shop.prices.rebate"""
 TIERS = {

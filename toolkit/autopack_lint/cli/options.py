@@ -25,7 +25,10 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--config", type=Path, metavar="FILE", help="use this file instead of the one that is found")
     group.add_argument("--isolated", action="store_true", help="use no configuration file")
     group.add_argument(
-        "--trust", choices=("none", "repo"), default="none", help="whether rules of the project may run (default: none)"
+        "--trust",
+        choices=("none", "repo"),
+        default="none",
+        help="whether code of the project may run: its rules, and plugins of mypy (default: none)",
     )
 
 

@@ -21,10 +21,13 @@ if TYPE_CHECKING:
 SMALLEST, LARGEST = 64, 100_000
 STATS = "stats"
 STDERR_NAMES = ("", "-")
+USAGE = """autopack-lint triage [LOG | -] [options]
+       autopack-lint triage [options] -- COMMAND [ARGUMENTS]
+       autopack-lint triage stats"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.usage = "autopack-lint triage [LOG | -] [options] | triage [options] -- COMMAND [ARGUMENTS] | triage stats"
+    parser.usage = USAGE
     parser.add_argument(
         "log", nargs="?", default="-", metavar="LOG", help="what the command printed (default: stdin); or `stats`"
     )

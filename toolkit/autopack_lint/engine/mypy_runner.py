@@ -67,9 +67,11 @@ def tell_places(sites: list[str]) -> None:
     from mypy import build, main, modulefinder
     from mypy.options import Options
 
-    places: dict[str | None, tuple[list[str], list[str]]] = {sys.executable: ([], sites), None: ([], [])}
+    def places(executable: str | None) -> tuple[list[str], list[str]]:
+        return [], sites if executable else []
+
     for module in (modulefinder, main):
-        setattr(module, "get_search_dirs", places.__getitem__)  # noqa: B010 - not theirs to check
+        setattr(module, "get_search_dirs", places)  # noqa: B010 - not theirs to check
     options = Options()
     options.python_executable = sys.executable
     known = modulefinder.compute_search_paths([], options, build.default_data_dir()).package_path

@@ -180,7 +180,15 @@ def started(document: object, question: TypeQuestion, folder: Path) -> dict[str,
             answer = None
     if isinstance(answer, dict):
         return answer
-    return f"mypy ended with exit code {code}: {complaint[-LONGEST_REASON:] or 'it said nothing'}"
+    return f"mypy ended with exit code {code}: {last_words(complaint)}"
+
+
+def last_words(complaint: str) -> str:
+    """What a process that failed has to say: of a traceback no more than its end."""
+    lines = [line.strip() for line in complaint.splitlines() if line.strip()]
+    if any(line.startswith("Traceback (") for line in lines):
+        lines = [*(line for line in lines if "INTERNAL ERROR" in line), lines[-1]]
+    return " ".join(lines)[-LONGEST_REASON:] or "it said nothing"
 
 
 def exit_code_of(question: TypeQuestion, asked: BinaryIO, out: BinaryIO, err: BinaryIO) -> int | None:
