@@ -85,6 +85,7 @@ def test_it_objects_to_what_takes_something_else_along(code: str, line: str) -> 
     [
         pytest.param("\f«x|y» = 1\n", "does not give the text as it is back byte for byte", id="a leading form feed"),
         pytest.param("«x|y» = 1\r", "does not give the text as it is back byte for byte", id="a lone CR at the end"),
+        pytest.param("(x): «a|b» = 1\n", "cannot read the text as it is: parser error: error at 1:5", id="its grammar"),
         pytest.param(f"x = «a|b»{' + a' * DEEPEST}\n", "chained more than 1,000 deep", id="a chain too long"),
         pytest.param(f"x = «a|b»  # {'.' * LARGEST}\n", "larger than libcst is given to read", id="a text too large"),
     ],

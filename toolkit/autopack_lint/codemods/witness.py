@@ -129,7 +129,8 @@ def nodes_in(characters: str, what: str) -> Iterator[Node]:
     try:
         module = libcst.parse_module(characters)
     except libcst.ParserSyntaxError as error:
-        raise UnheldError(f"libcst {version()} cannot read {what}: {error.message}") from error
+        where = error.message.partition(": expected")[0]
+        raise UnheldError(f"libcst {version()} cannot read {what}: {where}") from error
     if module.code != characters:
         raise UnheldError(f"libcst {version()} does not give {what} back byte for byte")
     spans = MetadataWrapper(module, unsafe_skip_copy=True).resolve(ByteSpanPositionProvider)
