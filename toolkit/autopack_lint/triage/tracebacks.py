@@ -114,9 +114,15 @@ def raised_below(structure: Structure, header: int, column: int) -> Raised | Non
 def end_of_message(lines: Sequence[str], line: int) -> int:
     """Where the lines of an exception's message end: at a blank one, or at the next traceback."""
     last = min(line + LONGEST_MESSAGE, len(lines))
-    while line < last and lines[line].strip(" |") and lines[line][:1] in " \t(|" and HEADER not in lines[line]:
+    while line < last and continues_message(lines[line]):
         line += 1
     return line
+
+
+def continues_message(line: str) -> bool:
+    """Whether a line is part of the message above: indented, and neither a header nor the ruler within a group."""
+    inner = line.strip(" |")
+    return bool(inner) and line[:1] in " \t(|" and not inner.startswith("+-") and HEADER not in line
 
 
 def next_in_chain(lines: Sequence[str], line: int) -> tuple[str, int | None]:
