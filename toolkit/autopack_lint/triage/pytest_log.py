@@ -90,6 +90,7 @@ class Session:
         self.group: list[int] = []
         self.primaries: list[Raised] = []
         self.summaries: list[int] = []
+        self.last_outcome: tuple[int, str] | None = None
 
     def ruler(self, line: int, content: str) -> None:
         """A line that may begin a section, a failed test or captured output."""
@@ -172,7 +173,10 @@ class Session:
     def outcome(self, line: int, content: str) -> None:
         """The last line of a session."""
         match = OUTCOME.match(content)
-        if match and self.part is not Region.CAPTURED:
+        if match and self.part is Region.CAPTURED:
+            # A test may print the output of a session; the last one below captured output is the session's own.
+            self.last_outcome = (line, content)
+        elif match:
             has_failed = "failed" in match[1].replace("xfailed", "") or "error" in match[1] or bool(self.failures)
             self.finish(line + 1, is_finished=True, has_failed=has_failed)
 
@@ -188,9 +192,15 @@ class Session:
             self.structure.mark_passing(start, end)
         self.structure.borders.add(end)
         self.section, self.part, self.begun, self.failures, self.summaries = "", Region.UNCAUGHT, None, [], []
+        self.last_outcome = None
 
     def close(self, line: int) -> None:
         """The end of the log, or the beginning of another session."""
+        if self.last_outcome is not None and self.part is Region.CAPTURED:
+            end, content = self.last_outcome
+            self.part = Region.UNCAUGHT
+            self.structure.mark(end, line, Region.UNCAUGHT)
+            self.outcome(end, content)
         if self.begun is not None or self.failures or self.summaries:
             self.finish(line, is_finished=False, has_failed=bool(self.failures or self.summaries))
         self.end_block(line)
