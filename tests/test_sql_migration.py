@@ -114,6 +114,7 @@ def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
         pytest.param("b = Column(Integer, nullable=True, primary_key=True)", "Optional[int]", id="nullable wins"),
         pytest.param("b = Column(String, nullable=False)", "str", id="not NULL"),
         pytest.param("b = Column(Enum('x', 'y'), nullable=False)", "str", id="an enumeration of strings"),
+        pytest.param("b = Column(String, nullable=False, comment=('x'\n        'y'))", "str", id="a string in pieces"),
         pytest.param("b = Column('c', Date, nullable=False)", "date", id="with a name in the database"),
     ],
 )
@@ -128,6 +129,7 @@ def test_nullability_and_types(line: str, annotation: str, tmp_path: Path) -> No
         pytest.param("b = Column(ForeignKey('x.id'))", "b: its type is none that we know", id="no type"),
         pytest.param("b = Column(Integer, nullable=FLAG)", "nullable is not written as", id="computed nullability"),
         pytest.param("b = Column(Integer, **OPTIONS)", "its arguments come from elsewhere", id="arguments from afar"),
+        pytest.param('b = Column(String, comment="""x\n    y""")', "a string of several lines", id="a long string"),
         pytest.param("b = relationship('X')", "X is not in this file", id="a class of another file"),
         pytest.param("b = relationship('A')", "do not tell", id="a class with itself"),
         pytest.param("b = relationship('X', secondary=t)", "what kind of collection", id="many to many"),

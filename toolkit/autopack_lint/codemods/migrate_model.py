@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from autopack_lint.codemods.model_types import FileNames, RefusalError, TypeName, type_of
 from autopack_lint.model.operation import AddImport, Operation, RemoveImport, ReplaceStatement
@@ -105,7 +105,7 @@ class Translation:
     def _translated(self, declaration: Declaration) -> str:
         """The statement with its annotation, without the indentation of its place."""
         statement, name, call, is_column = declaration
-        if any(is_long_string(node) for node in ast.walk(call)):
+        if any(is_long_string(node) and not is_in_pieces(self._source.text(node)) for node in ast.walk(call)):
             raise RefusalError("it holds a string of several lines")
         mapped = self._name("sqlalchemy.orm", "Mapped")
         inner = self._column_type(call) if is_column else self._target(call)
@@ -159,9 +159,13 @@ def is_false(node: ast.expr | None) -> bool:
     return isinstance(node, ast.Constant) and node.value is False
 
 
-def is_long_string(node: ast.AST) -> bool:
-    is_string = isinstance(node, ast.Constant | ast.JoinedStr)
-    return is_string and (getattr(node, "end_lineno", 0) or 0) > getattr(node, "lineno", 0)
+def is_long_string(node: ast.AST) -> TypeGuard[ast.Constant | ast.JoinedStr]:
+    return isinstance(node, ast.Constant | ast.JoinedStr) and (node.end_lineno or 0) > node.lineno
+
+
+def is_in_pieces(text: str) -> bool:
+    """Whether a string of several lines is written as several, so that indentation is not a part of any."""
+    return '"""' not in text and "'''" not in text and "\\\n" not in text
 
 
 def refuse_what_is_odd(node: ast.ClassDef, names: FileNames) -> None:
