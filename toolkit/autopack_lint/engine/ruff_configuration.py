@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import tomllib
 from collections.abc import Iterable, Iterator
 
 from autopack_lint.analyzers.ruff_settings import ruff_settings, table_of_ruff
@@ -34,6 +33,8 @@ def table_at(reader: Reader, path: str) -> Table | None:
     text = reader.text(path)
     if text is None or (path.endswith("pyproject.toml") and b"ruff" not in text):
         return None
+    import tomllib
+
     try:
         return table_of_ruff(path, tomllib.loads(text.decode("utf-8-sig")))
     except (ValueError, RecursionError):
