@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.sql_gates import CATALOGUE, PRELUDE, SqlPromise, everything_in, findings_in
+from tests.support.sql_matrix import CONDITIONS
 from tests.support.sql_silence import SILENT
 
 MODELS = PRELUDE + textwrap.dedent(
@@ -48,27 +49,6 @@ SURROUNDINGS = {
     "later": "def find(session, wanted):\n    q = session.query(User)\n    if wanted:\n        q = q.filter({condition})\n    return q\n",
     "nested": "q = select(User).where(or_(User.id == 1, and_(User.id == 2, {condition})))\n",
     "exists": "class Store:\n    def has(self):\n        return self.db.execute(exists().where({condition})).scalar()\n",
-}
-CONDITIONS = {
-    "SQL101": ("{of}.age == 1 and {of}.name == 'x'", "{of}.age < 1 or {of}.name == 'x'"),
-    "SQL102": ("{of}.age is None", "({of}.name == 'x') & ({of}.age is not None)", "{of}.active is True"),
-    "SQL103": ("{of}.age in [1, 2]", "{of}.age not in names"),
-    "SQL104": ("not {of}.age == 1", "not {of}.name.like('x')"),
-    "SQL105": ("1 < {of}.age < 5",),
-    "SQL106": ("any([{of}.age == 1, {of}.age == 2])", "all({of}.age != age for age in (1, 2))"),
-    "SQL107": ("{of}.age == (1 if {of}.active == True else 2)",),
-    "SQL108": ("func.f({of}.age or 0) == 1",),
-    "SQL111": ("{of}.age == 1 & {of}.name == 'x'",),
-    "SQL112": ("({of}.age == 1) & {of}.name == 'x'",),
-    "SQL113": ("~{of}.age == 3",),
-    "SQL121": ("{of}.status == Status.OPEN.value", "{of}.status.in_([Status.DONE.value])"),
-    "SQL122": ("{of}.name == Status.OPEN",),
-    "SQL151": ("{of}.name.lower() == 'x'", "{of}.status.value == 'open'"),
-    "SQL152": ("len({of}.name) > 3", "max({of}.age, 3) == 1"),
-    "SQL153": ("{of}.name == f'{{{of}.name}}!'", "{of}.name == '%s!' % {of}.name"),
-    "SQL154": ("{of}.name.in_('x')",),
-    "SQL155": ("{of}.age.notin_([1, None])",),
-    "SQL156": ("{of}.age == [1, 2]",),
 }
 TESTS = ("{of}.age == 1", "{of}.name != 'x'", "{of}.age < 3", "{of}.active")
 STATEMENTS = {

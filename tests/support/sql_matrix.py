@@ -108,7 +108,7 @@ CONDITIONS = {
     "SQL101": ("{of}.age == 1 and {of}.name == 'x'", "{of}.age < 1 or {of}.name == 'x'"),
     "SQL102": ("{of}.age is None", "({of}.name == 'x') & ({of}.age is not None)", "{of}.active is True"),
     "SQL103": ("{of}.age in [1, 2]", "{of}.age not in names"),
-    "SQL104": ("not {of}.age == 1", "not {of}.active"),
+    "SQL104": ("not {of}.age == 1", "not {of}.active", "not {of}.name.like('x')"),
     "SQL105": ("1 < {of}.age < 5",),
     "SQL106": ("any([{of}.age == 1, {of}.age == 2])", "all({of}.age != age for age in (1, 2))"),
     "SQL107": ("{of}.age == (1 if {of}.active == True else 2)",),
