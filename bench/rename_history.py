@@ -17,19 +17,19 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "toolkit"))
 
-from autopack_lint.analyzers.broken_imports import BrokenImport, BrokenImports, Flaw
-from autopack_lint.analyzers.healing import Healer, Question
-from autopack_lint.analyzers.imports import Imports
-from autopack_lint.analyzers.source_roots import dependencies_in
-from autopack_lint.engine.git import GitError, contents_of, files_at, git
-from autopack_lint.engine.layout import parsed, roots_of
-from autopack_lint.engine.past import GitPast
-from autopack_lint.facts.added_modules import added_modules_of
-from autopack_lint.facts.bindings import definitions_of
-from autopack_lint.facts.import_places import import_places_of
+from autopack_lint.analyzers.imports.answers import Imports
+from autopack_lint.analyzers.imports.broken import BrokenImport, BrokenImports, Flaw
+from autopack_lint.analyzers.imports.healing import Healer, Question
+from autopack_lint.analyzers.imports.source_roots import dependencies_in
+from autopack_lint.engine.evidence.git import GitError, contents_of, files_at, git
+from autopack_lint.engine.evidence.layout import parsed, roots_of
+from autopack_lint.engine.evidence.past import GitPast
+from autopack_lint.facts.names.added_modules import added_modules_of
+from autopack_lint.facts.names.bindings import definitions_of
+from autopack_lint.facts.names.import_places import import_places_of
+from autopack_lint.facts.names.scopes import Scopes
+from autopack_lint.facts.names.symbols import Symbols
 from autopack_lint.facts.parse import UnparsableError, parse
-from autopack_lint.facts.scopes import Scopes
-from autopack_lint.facts.symbols import Symbols
 from autopack_lint.facts.walk import Walk
 from autopack_lint.model.errors import TooDeepError
 from autopack_lint.model.facts import Facts, Import

@@ -8,8 +8,8 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 
-from autopack_lint.engine.failure_rules import built_in_book
-from autopack_lint.engine.triage import triage
+from autopack_lint.engine.failures.rules import built_in_book
+from autopack_lint.engine.failures.triage import triage
 
 LEAST_SECONDS = 0.3
 BOOK = built_in_book()

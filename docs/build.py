@@ -10,8 +10,8 @@ from pathlib import Path
 
 from autopack_lint.catalogue import load_catalogue
 from autopack_lint.config.schema import config_schema
-from autopack_lint.engine.failure_record import with_confidence
-from autopack_lint.engine.failure_rules import INDEX, built_in_failures, documented_rules, index_text
+from autopack_lint.engine.failures.record import with_confidence
+from autopack_lint.engine.failures.rules import INDEX, built_in_failures, documented_rules, index_text
 from autopack_lint.model.errors import RuleFileError
 from autopack_lint.model.failure_rule import Example
 from autopack_lint.report.baseline import BaselineDocument

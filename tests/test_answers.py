@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from autopack_lint.engine import answers
-from autopack_lint.engine.answers import question_of
-from autopack_lint.engine.own_folder import own_folder
-from autopack_lint.engine.state_folder import state_folder
+from autopack_lint.engine.files.own_folder import own_folder
+from autopack_lint.engine.files.state_folder import state_folder
+from autopack_lint.engine.memory import answers
+from autopack_lint.engine.memory.answers import question_of
 from tests.support.configured import written
 from tests.support.runs import ENVIRONMENT, Ran, checked, command, settle
 

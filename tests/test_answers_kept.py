@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from autopack_lint.engine import answers
-from autopack_lint.engine.answers import Answer, packed, question_of, recall, remember, unpacked
-from autopack_lint.engine.own_folder import own_folder
-from autopack_lint.engine.signature import Signature, all_settled, now, signature_of, signatures_of
-from autopack_lint.engine.state_folder import state_folder
+from autopack_lint.engine.files.own_folder import own_folder
+from autopack_lint.engine.files.signature import Signature, all_settled, now, signature_of, signatures_of
+from autopack_lint.engine.files.state_folder import state_folder
+from autopack_lint.engine.memory import answers
+from autopack_lint.engine.memory.answers import Answer, packed, question_of, recall, remember, unpacked
 from tests.support.runs import settle
 
 NEEDS_POSIX = pytest.mark.skipif(os.name == "nt", reason="needs links")

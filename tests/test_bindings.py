@@ -2,10 +2,10 @@
 
 import pytest
 
-from autopack_lint.facts.bindings import definitions_of
-from autopack_lint.facts.dynamic_imports import dynamic_imports_of
-from autopack_lint.facts.import_use import bound_by, with_uses
-from autopack_lint.facts.module_strings import module_strings_of
+from autopack_lint.facts.names.bindings import definitions_of
+from autopack_lint.facts.names.dynamic_imports import dynamic_imports_of
+from autopack_lint.facts.names.import_use import bound_by, with_uses
+from autopack_lint.facts.names.module_strings import module_strings_of
 from autopack_lint.facts.parse import parse
 from autopack_lint.facts.walk import Walk
 from autopack_lint.model.facts import Definition, DefinitionKind, Definitions, ImportUse

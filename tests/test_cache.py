@@ -20,11 +20,11 @@ import pytest
 
 from autopack_lint.catalogue import PACKAGE, Catalogue, load_catalogue
 from autopack_lint.cli.session import STORE
-from autopack_lint.engine import cache as store
-from autopack_lint.engine import environment as parts
-from autopack_lint.engine.cache import Cache, Entry
-from autopack_lint.engine.environment import environment_of
-from autopack_lint.engine.signature import SECOND, TICK, is_settled, signature_of
+from autopack_lint.engine.files.signature import SECOND, TICK, is_settled, signature_of
+from autopack_lint.engine.memory import cache as store
+from autopack_lint.engine.memory import environment as parts
+from autopack_lint.engine.memory.cache import Cache, Entry
+from autopack_lint.engine.memory.environment import environment_of
 from tests.support.cached import BROKEN, KNOWN, TREE, comparable, looked_at, without_memory
 from tests.support.configured import written
 from tests.support.runs import ENVIRONMENT, checked, command, settle

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from autopack_lint.cli.session import STORE, open_session
-from autopack_lint.engine.cache import Cache, Entry
-from autopack_lint.engine.state_folder import state_folder
+from autopack_lint.engine.files.state_folder import state_folder
+from autopack_lint.engine.memory.cache import Cache, Entry
 from tests.support.cached import KNOWN, TREE, comparable, looked_at, store_of, without_memory
 from tests.support.configured import written
 from tests.support.runs import settle

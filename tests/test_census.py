@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from autopack_lint.engine import extracts
-from autopack_lint.engine.cache import Cache
-from autopack_lint.engine.census import EMPTY, Census, census_of, unpacked
-from autopack_lint.engine.outlines import Outlines, outlines_of
-from autopack_lint.engine.pack import Outline
-from autopack_lint.engine.signature import ABSENT, SECOND, TICK, Signature
+from autopack_lint.engine.files.signature import ABSENT, SECOND, TICK, Signature
+from autopack_lint.engine.memory.cache import Cache
+from autopack_lint.engine.memory.census import EMPTY, Census, census_of, unpacked
+from autopack_lint.engine.memory.outlines import Outlines, outlines_of
+from autopack_lint.engine.memory.pack import Outline
 from autopack_lint.model.facts import SECTIONS
 from tests.support.cached import comparable, looked_at, store_of, without_memory
 from tests.support.configured import written

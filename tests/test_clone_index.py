@@ -6,19 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from autopack_lint.analyzers import clone_index, near_index
-from autopack_lint.analyzers.clone_index import Candidates, CloneIndex
-from autopack_lint.analyzers.clone_search import clones_of, near_of
-from autopack_lint.analyzers.near_index import NearIndex
-from autopack_lint.engine.pack import section_digest
-from autopack_lint.engine.pack_copies import (
+from autopack_lint.analyzers.copies import clone_index, near_index
+from autopack_lint.analyzers.copies.clone_index import Candidates, CloneIndex
+from autopack_lint.analyzers.copies.clone_search import clones_of, near_of
+from autopack_lint.analyzers.copies.near_index import NearIndex
+from autopack_lint.engine.memory.pack import section_digest
+from autopack_lint.engine.memory.pack_copies import (
     pack_clone_index,
     pack_near_index,
     unpack_clone_index,
     unpack_near_index,
 )
+from autopack_lint.facts.copies.statements import statements_of
 from autopack_lint.facts.parse import parse
-from autopack_lint.facts.statements import statements_of
 from autopack_lint.model.clones import CloneLimits
 from autopack_lint.model.statements import Statements, packed_statements
 from tests.support.command import lint

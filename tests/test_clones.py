@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from autopack_lint.analyzers.clone_search import CloneSearch
+from autopack_lint.analyzers.copies.clone_search import CloneSearch
+from autopack_lint.facts.copies.statements import statements_of
 from autopack_lint.facts.parse import parse
-from autopack_lint.facts.statements import statements_of
 from autopack_lint.model.clones import CloneClass, CloneLimits, repetition
 
 BODY = """\

@@ -8,7 +8,7 @@ from autopack_lint.codemods.draft import Draft
 from autopack_lint.codemods.excerpt import excerpt_of, excerpt_of_all
 from autopack_lint.codemods.rewrite import Changed, Conflict, Refused, Unchanged, rewritten
 from autopack_lint.codemods.witness import objection
-from autopack_lint.engine.fix_attempt import why_not_sound
+from autopack_lint.engine.fixing.attempt import why_not_sound
 from autopack_lint.model.finding import Position, Span
 from autopack_lint.model.import_style import ImportStyle
 from autopack_lint.model.operation import (

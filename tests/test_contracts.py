@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from autopack_lint.analyzers.contracts import UnmatchedError, breaches
+from autopack_lint.analyzers.graph.contracts import UnmatchedError, breaches
 from autopack_lint.config import load_config
 from autopack_lint.config.contracts import contract_table
 from autopack_lint.model.contract import contract_of

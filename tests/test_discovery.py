@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from autopack_lint.engine.discover import NEVER, discover, has_python_shebang, relative
-from autopack_lint.engine.gitignore import parse_ignore_file
+from autopack_lint.engine.files.discover import NEVER, discover, has_python_shebang, relative
+from autopack_lint.engine.files.gitignore import parse_ignore_file
 from autopack_lint.model.errors import UsageError
 from tests.support.configured import written
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from autopack_lint.engine.discover import discover
+from autopack_lint.engine.files.discover import discover
 from tests.support.git_trees import (
     FILES,
     FOLDERS,

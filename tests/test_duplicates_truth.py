@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import pytest
 
-from autopack_lint.analyzers.clone_search import CloneSearch
+from autopack_lint.analyzers.copies.clone_search import CloneSearch
+from autopack_lint.facts.copies.statements import statements_of
 from autopack_lint.facts.parse import parse
-from autopack_lint.facts.statements import statements_of
 from autopack_lint.model.clones import CloneClass, CloneLimits, CloneType, Copy
 from autopack_lint.model.statements import Statements
 from tests.support.clone_reference import Reference

@@ -7,7 +7,7 @@ from itertools import islice
 
 import pytest
 
-from autopack_lint.facts.extraction import Plan, Run, best_extraction
+from autopack_lint.facts.advice.extraction import Plan, Run, best_extraction
 from autopack_lint.facts.source import Source
 from autopack_lint.facts.walk import Walk
 from autopack_lint.model.facts import Function, Weight

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autopack_lint.facts.extraction import best_extraction
+from autopack_lint.facts.advice.extraction import best_extraction
 from autopack_lint.facts.parse import parse
 from autopack_lint.facts.walk import Walk
 from autopack_lint.model.facts import Function, Weight
@@ -106,7 +106,7 @@ def test_the_layout_of_real_code_changes_lines_only(package: str) -> None:
 
 SCRIPT = """
 import sys, pathlib
-from autopack_lint.facts.extraction import best_extraction
+from autopack_lint.facts.advice.extraction import best_extraction
 from autopack_lint.facts.parse import parse
 from autopack_lint.facts.walk import Walk
 from autopack_lint.model.facts import Weight

@@ -8,8 +8,8 @@ from functools import cache
 
 import pytest
 
-from autopack_lint.engine.failure_record import Decision, decided
-from autopack_lint.engine.failure_rules import built_in_book, built_in_failures, documented_built_in, documented_rules
+from autopack_lint.engine.failures.record import Decision, decided
+from autopack_lint.engine.failures.rules import built_in_book, built_in_failures, documented_built_in, documented_rules
 from autopack_lint.model.failure_rule import DocumentedFailureRule, Example, Role
 from autopack_lint.triage.matching import content_of
 from autopack_lint.triage.refine import REFINERS

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from autopack_lint.engine.journal import Change, last_run, recover, runs, write_all
-from autopack_lint.engine.root_folder import content_hash
+from autopack_lint.engine.files.root_folder import content_hash
+from autopack_lint.engine.fixing.journal import Change, last_run, recover, runs, write_all
 from tests.support.fixing import project, tree
 
 FILES = {"a.py": b"a = 1\n", "pkg/b.py": b"b = 1\n", "pkg/c.py": b"c = 1\n"}

@@ -19,8 +19,8 @@ from autopack_lint.codemods.draft import Draft
 from autopack_lint.codemods.excerpt import excerpt_of
 from autopack_lint.codemods.rewrite import Changed, Refused, rewritten
 from autopack_lint.codemods.witness import objection
-from autopack_lint.engine.fix_attempt import tried, why_not_sound
-from autopack_lint.engine.fix_units import Unit
+from autopack_lint.engine.fixing.attempt import tried, why_not_sound
+from autopack_lint.engine.fixing.units import Unit
 from autopack_lint.facts.source import Source
 from autopack_lint.model.finding import Position, Safety, Span
 from autopack_lint.model.import_style import ImportStyle

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from autopack_lint.cli.session import has_unfinished
-from autopack_lint.engine.journal import DECIDED, DONE, PREPARING, Change, recover, write_all
-from autopack_lint.engine.root_folder import RefusedWriteError, content_hash, parts_of
+from autopack_lint.engine.files.root_folder import RefusedWriteError, content_hash, parts_of
+from autopack_lint.engine.fixing.journal import DECIDED, DONE, PREPARING, Change, recover, write_all
 from tests.support.command import COMMAND, environment, lint
 from tests.support.fixing import CLEAN, UNUSED, fix, project, tree
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from autopack_lint.engine import git as wrapper
-from autopack_lint.engine.git import GitError, commit_at, contents_of, files_at, git, is_blob
+from autopack_lint.engine.evidence import git as wrapper
+from autopack_lint.engine.evidence.git import GitError, commit_at, contents_of, files_at, git, is_blob
 from tests.support.git_trees import git as trusting_git
 
 IDENTITY = ("-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgSign=false")

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autopack_lint.analyzers.cycles import breaking_arcs, import_cycles
-from autopack_lint.analyzers.graph import components, graph_of
-from autopack_lint.analyzers.modules import ModuleMap
+from autopack_lint.analyzers.graph.cycles import breaking_arcs, import_cycles
+from autopack_lint.analyzers.graph.edges import components, graph_of
+from autopack_lint.analyzers.imports.modules import ModuleMap
 from autopack_lint.model.graph import Graph
 from tests.support.graphs import components_by_networkx, facts_in, graph_in
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autopack_lint.analyzers.god_modules import god_modules
+from autopack_lint.analyzers.graph.god_modules import god_modules
 from autopack_lint.model.facts import ImportUse
 from tests.support.command import lint
 from tests.support.configured import written

@@ -10,9 +10,9 @@ from pathlib import Path
 import grimp
 import pytest
 
-from autopack_lint.analyzers.cycles import cycles_of
-from autopack_lint.analyzers.graph import AT_ANY_TIME, AT_IMPORT, graph_of
-from autopack_lint.analyzers.modules import ModuleMap
+from autopack_lint.analyzers.graph.cycles import cycles_of
+from autopack_lint.analyzers.graph.edges import AT_ANY_TIME, AT_IMPORT, graph_of
+from autopack_lint.analyzers.imports.modules import ModuleMap
 from autopack_lint.model.facts import Facts, ImportKind
 from autopack_lint.model.graph import Graph
 from tests.support.graphs import components_by_networkx, facts_below

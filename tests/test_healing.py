@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from autopack_lint.analyzers.pythons import supported
+from autopack_lint.analyzers.imports.pythons import supported
 from tests.support.command import lint
 from tests.support.git_trees import git
 from tests.support.packages import installed

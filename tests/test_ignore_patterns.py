@@ -2,7 +2,7 @@
 
 import pytest
 
-from autopack_lint.engine.gitignore import parse_ignore_file
+from autopack_lint.engine.files.gitignore import parse_ignore_file
 
 
 def hides(text: str, path: str) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autopack_lint.engine.state_folder import state_folder
+from autopack_lint.engine.files.state_folder import state_folder
 from tests.support.configured import written
 from tests.support.runs import ENVIRONMENT, checked, settle
 
@@ -54,9 +54,11 @@ def test_a_run_in_which_nothing_changed_loads_next_to_nothing(project: Path) -> 
         "autopack_lint.cli",
         "autopack_lint.cli.terminal",
         "autopack_lint.engine",
-        "autopack_lint.engine.answers",
-        "autopack_lint.engine.own_folder",
-        "autopack_lint.engine.signature",
+        "autopack_lint.engine.files",
+        "autopack_lint.engine.files.own_folder",
+        "autopack_lint.engine.files.signature",
+        "autopack_lint.engine.memory",
+        "autopack_lint.engine.memory.answers",
     ]
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from autopack_lint.codemods.draft import Draft
 from autopack_lint.codemods.rewrite import Changed, rewritten
-from autopack_lint.engine.import_settings import import_style
+from autopack_lint.engine.evidence.import_style import import_style
 from autopack_lint.model.import_style import ImportStyle
 from autopack_lint.model.operation import AddImport
 from tests.support.foreign_metrics import TRUTH

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from autopack_lint.engine.import_settings import import_style
+from autopack_lint.engine.evidence.import_style import import_style
 from autopack_lint.model.import_style import ImportStyle
 
 

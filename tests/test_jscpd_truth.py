@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import pytest
 
-from autopack_lint.analyzers.clone_search import CloneSearch
-from autopack_lint.facts.statements import statements_of
+from autopack_lint.analyzers.copies.clone_search import CloneSearch
+from autopack_lint.facts.copies.statements import statements_of
 from autopack_lint.model.clones import CloneLimits
 from tests.support.foreign_metrics import PACKAGES, Parsed, parsed_files
 from tests.support.injected_clones import LITERALS, is_left_out

@@ -7,9 +7,9 @@ import tomllib
 
 import pytest
 
-from autopack_lint.analyzers.contracts import breaches
-from autopack_lint.analyzers.graph import graph_of
-from autopack_lint.analyzers.modules import ModuleMap
+from autopack_lint.analyzers.graph.contracts import breaches
+from autopack_lint.analyzers.graph.edges import graph_of
+from autopack_lint.analyzers.imports.modules import ModuleMap
 from autopack_lint.model.contract import contract_of
 from autopack_lint.model.facts import Facts
 from autopack_lint.model.graph import SourceRoot

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from autopack_lint.config import load_config
-from autopack_lint.engine.layout import Layout, layout_of
+from autopack_lint.engine.evidence.layout import Layout, layout_of
 from tests.support.configured import written
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from autopack_lint.engine.discover import discover
-from autopack_lint.engine.listings import Listings, unpacked
-from autopack_lint.engine.signature import ABSENT
+from autopack_lint.engine.files.discover import discover
+from autopack_lint.engine.files.listings import Listings, unpacked
+from autopack_lint.engine.files.signature import ABSENT
 from tests.support.cached import opened
 from tests.support.configured import written
 from tests.support.runs import settle

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from autopack_lint.engine.prove_tables import UnprovenError, Witness
+from autopack_lint.engine.fixing.prove_tables import UnprovenError, Witness
 from tests.support.command import TOOLKIT, Ran, lint
 from tests.support.packages import installed
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from autopack_lint.analyzers.modules import ModuleMap, module_name
+from autopack_lint.analyzers.imports.modules import ModuleMap, module_name
 from autopack_lint.model.graph import SourceRoot, Target
 
 ROOT = SourceRoot("")

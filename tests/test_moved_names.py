@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from autopack_lint.analyzers.first_party import FirstParty
-from autopack_lint.analyzers.moved_names import Range, allowed, moved_names
+from autopack_lint.analyzers.imports.first_party import FirstParty
+from autopack_lint.analyzers.imports.moved_names import Range, allowed, moved_names
 from autopack_lint.model.graph import SourceRoot
 from autopack_lint.model.project import ProjectSettings
 from bench.rename_history import File, facts_of

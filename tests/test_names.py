@@ -5,10 +5,10 @@ import textwrap
 
 import pytest
 
-from autopack_lint.facts import readings
 from autopack_lint.facts.extract import facts_of
+from autopack_lint.facts.names import readings
+from autopack_lint.facts.names.scopes import Scopes
 from autopack_lint.facts.parse import parse
-from autopack_lint.facts.scopes import Scopes
 from autopack_lint.facts.walk import Walk
 from autopack_lint.model.facts import SECTIONS, Facts
 

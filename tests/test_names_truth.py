@@ -13,12 +13,12 @@ import pytest
 from pyflakes.checker import Checker
 from pyflakes.messages import UndefinedLocal, UndefinedName
 
-from autopack_lint.facts.known_names import BUILTINS
-from autopack_lint.facts.names import names_of_module
+from autopack_lint.facts.names.known_names import BUILTINS
+from autopack_lint.facts.names.readings import unbound
+from autopack_lint.facts.names.scopes import Scopes
+from autopack_lint.facts.names.symbols import Symbols
+from autopack_lint.facts.names.verdicts import names_of_module
 from autopack_lint.facts.parse import parse
-from autopack_lint.facts.readings import unbound
-from autopack_lint.facts.scopes import Scopes
-from autopack_lint.facts.symbols import Symbols
 from tests.support.foreign_metrics import PACKAGES, parsed_files
 from tests.support.packages import installed
 from tests.support.programs import program

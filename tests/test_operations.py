@@ -6,7 +6,7 @@ from typing import get_type_hints
 import jsonschema
 import pytest
 
-from autopack_lint.engine.pack import ENCODER, unpack_operation
+from autopack_lint.engine.memory.pack import ENCODER, unpack_operation
 from autopack_lint.model.finding import Fix, Position, Safety, Span
 from autopack_lint.model.operation import (
     OPERATIONS,

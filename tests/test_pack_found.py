@@ -2,9 +2,9 @@
 
 import pytest
 
-from autopack_lint.engine.cache import Cache
-from autopack_lint.engine.pack import CorruptError
-from autopack_lint.engine.pack_found import FEW, PARTS, found_under, rows_for
+from autopack_lint.engine.memory.cache import Cache
+from autopack_lint.engine.memory.pack import CorruptError
+from autopack_lint.engine.memory.pack_found import FEW, PARTS, found_under, rows_for
 from autopack_lint.model.finding import Confidence, Finding, Fix, Position, Safety, Severity, Span
 from autopack_lint.model.operation import ReplaceExpression
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autopack_lint.engine.pack import CODECS
+from autopack_lint.engine.memory.pack import CODECS
 from autopack_lint.model.facts import SECTIONS
 from tests.support.command import lint
 from tests.support.configured import written

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from autopack_lint.analyzers.ruff_settings import CODES, enabled_for
-from autopack_lint.engine.manifests import Reader
-from autopack_lint.engine.ruff_configuration import ruff_in
+from autopack_lint.analyzers.sql.ruff_settings import CODES, enabled_for
+from autopack_lint.engine.evidence.manifests import Reader
+from autopack_lint.engine.evidence.ruff_configuration import ruff_in
 
 SNIPPETS = {
     "E711": "x = y == None\n",

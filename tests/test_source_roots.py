@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 
-from autopack_lint.analyzers.source_roots import (
+from autopack_lint.analyzers.imports.source_roots import (
     dependencies_in,
     roots_in_pyproject,
     roots_in_setup_cfg,

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from autopack_lint.facts.copies.statements import statements_of
 from autopack_lint.facts.parse import parse
-from autopack_lint.facts.statements import statements_of
 from autopack_lint.model.statements import Kind, Statements, packed_statements, unpacked_statements
 from tests.support.foreign_metrics import EVERYDAY, Parsed, parsed_files
 from tests.support.packages import installed

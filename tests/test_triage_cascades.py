@@ -2,7 +2,7 @@
 
 import pytest
 
-from autopack_lint.engine.triage import triage
+from autopack_lint.engine.failures.triage import triage
 from autopack_lint.triage.workspace import ListedWorkspace
 from tests.support.triage_cascades import Cascade, cascades
 from tests.support.triage_logs import all_logs, found_in, is_right

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from autopack_lint.engine.ledger import record
-from autopack_lint.engine.triage import triage
+from autopack_lint.engine.failures.ledger import record
+from autopack_lint.engine.failures.triage import triage
 from autopack_lint.report.diagnosis import DIAGNOSIS_FORMATS, rendered
 from autopack_lint.triage.redact import redacted, redacted_lines
 

@@ -1,6 +1,6 @@
 """Rules without what only some logs have shown: how far triage would see on its own."""
 
-from autopack_lint.engine.failure_rules import built_in_book
+from autopack_lint.engine.failures.rules import built_in_book
 from tests.support.triage_left_out import book_without, fired_by, left_out, tool_of, version_of
 from tests.support.triage_logs import Labelled, all_logs
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from autopack_lint.engine.triage import triage
+from autopack_lint.engine.failures.triage import triage
 from tests.support.triage_logs import found_in
 
 JUNIT = (

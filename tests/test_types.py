@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from autopack_lint.analyzers.type_messages import messages_in, span_of
-from autopack_lint.engine.mypy_settings import as_file, mypy_settings
-from autopack_lint.engine.python_environment import python_environment
+from autopack_lint.analyzers.types.messages import messages_in, span_of
+from autopack_lint.engine.evidence.python_environment import python_environment
+from autopack_lint.engine.types.settings import as_file, mypy_settings
 from autopack_lint.model.types import TypeMessage
 from tests.support.command import lint
 from tests.support.configured import written
@@ -259,7 +259,7 @@ def runners(root: Path) -> int:
         try:
             if entry.name.isdigit():
                 words = (entry / "cmdline").read_bytes()
-                count += b"mypy_runner.py" in words and (entry / "cwd").resolve() == root
+                count += b"types/runner.py" in words and (entry / "cwd").resolve() == root
         except OSError:
             continue
     return count

@@ -11,8 +11,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from autopack_lint.engine.change_watch import ChangeWatch
-from autopack_lint.engine.signature import signatures_of
+from autopack_lint.engine.files.signature import signatures_of
+from autopack_lint.engine.types.change_watch import ChangeWatch
 from tests.support.checkout import REPOSITORY
 from tests.support.command import COMMAND, environment, lint
 from tests.support.configured import written

@@ -4,9 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from autopack_lint.analyzers.distributions import known, may_bring, provided
-from autopack_lint.analyzers.requirements import Declared, in_environment, in_lock, in_requirements, in_setup_cfg
-from autopack_lint.analyzers.setup_script import in_setup_py
+from autopack_lint.analyzers.imports.distributions import known, may_bring, provided
+from autopack_lint.analyzers.imports.requirements import (
+    Declared,
+    in_environment,
+    in_lock,
+    in_requirements,
+    in_setup_cfg,
+)
+from autopack_lint.analyzers.imports.setup_script import in_setup_py
 from tests.support.command import lint
 
 NEEDS = "[project]\nname = 'shop'\nversion = '1'\ndependencies = ['requests']\n"

@@ -8,8 +8,8 @@ import pytest
 from autopack_lint.catalogue import LoadedRule, load_catalogue
 from autopack_lint.config import load_config
 from autopack_lint.engine.analyse import Analyser
-from autopack_lint.engine.cache import Cache
 from autopack_lint.engine.engine import Engine
+from autopack_lint.engine.memory.cache import Cache
 from autopack_lint.facts.extract import READERS
 from autopack_lint.model.facts import SECTIONS, Facts
 from autopack_lint.model.finding import Finding

@@ -14,7 +14,7 @@ from autopack_lint.codemods.edits import Edit
 from autopack_lint.codemods.excerpt import Excerpt, excerpt_of, excerpt_of_all
 from autopack_lint.codemods.text import Text
 from autopack_lint.codemods.witness import DEEPEST, LARGEST, objection
-from autopack_lint.engine.second_opinion import SecondOpinion, answered
+from autopack_lint.engine.fixing.second_opinion import SecondOpinion, answered
 from tests.support.command import lint
 from tests.support.fixing import CLEAN, UNUSED, project, tree
 

@@ -6,10 +6,10 @@ import argparse
 from pathlib import Path
 
 from autopack_lint.cli.session import STORE, Session, open_session
-from autopack_lint.engine.cache import Known
 from autopack_lint.engine.check import check
-from autopack_lint.engine.discover import discover
-from autopack_lint.engine.own_folder import own_folder
+from autopack_lint.engine.files.discover import discover
+from autopack_lint.engine.files.own_folder import own_folder
+from autopack_lint.engine.memory.cache import Known
 from autopack_lint.model.result import CheckResult
 
 BROKEN = "def broken(:\n"

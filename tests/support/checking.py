@@ -4,9 +4,9 @@ from pathlib import Path
 
 from autopack_lint.catalogue import load_catalogue
 from autopack_lint.config import load_config
-from autopack_lint.engine.cache import Cache
 from autopack_lint.engine.check import check_text
 from autopack_lint.engine.engine import Engine
+from autopack_lint.engine.memory.cache import Cache
 from autopack_lint.model.result import CheckResult
 
 CATALOGUE = load_catalogue()

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import networkx as nx
 
-from autopack_lint.analyzers.graph import graph_of
-from autopack_lint.analyzers.modules import ModuleMap
+from autopack_lint.analyzers.graph.edges import graph_of
+from autopack_lint.analyzers.imports.modules import ModuleMap
 from autopack_lint.facts.extract import facts_of
 from autopack_lint.facts.parse import UnparsableError, parse
 from autopack_lint.facts.walk import Walk

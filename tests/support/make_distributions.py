@@ -17,7 +17,7 @@ from email.parser import HeaderParser
 from pathlib import Path
 from typing import NamedTuple
 
-from autopack_lint.analyzers import known_distributions
+from autopack_lint.analyzers.imports import known_distributions
 from autopack_lint.triage.python_names import canonical
 
 TABLE = Path(known_distributions.__file__)

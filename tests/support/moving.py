@@ -4,8 +4,8 @@ import ast
 import symtable
 from typing import NamedTuple
 
+from autopack_lint.facts.advice.extraction import Plan, Run
 from autopack_lint.facts.definitions import FunctionNode
-from autopack_lint.facts.extraction import Plan, Run
 
 HELPER = "moved_by_the_test"
 ASYNCHRONOUS = (ast.Await, ast.AsyncFor, ast.AsyncWith)

@@ -4,8 +4,8 @@ import random
 from collections.abc import Iterable
 from itertools import pairwise
 
-from autopack_lint.analyzers.cycles import import_cycles
-from autopack_lint.analyzers.god_modules import god_modules
+from autopack_lint.analyzers.graph.cycles import import_cycles
+from autopack_lint.analyzers.graph.god_modules import god_modules
 from autopack_lint.model.facts import ImportKind
 from autopack_lint.model.graph import Edge, Graph, GraphModule, GraphResult
 

@@ -11,15 +11,15 @@ from pathlib import Path
 
 from autopack_lint.catalogue import Catalogue, LoadedRule
 from autopack_lint.config import load_config
-from autopack_lint.engine.cache import Cache
 from autopack_lint.engine.check import check
-from autopack_lint.engine.discover import discover
 from autopack_lint.engine.engine import Engine
-from autopack_lint.engine.fix_run import ground_for, mended
-from autopack_lint.engine.fix_units import Unit, Wanted, units_of
-from autopack_lint.engine.second_opinion import SecondOpinion
-from autopack_lint.engine.states import State
-from autopack_lint.engine.witness import Witness
+from autopack_lint.engine.files.discover import discover
+from autopack_lint.engine.fixing.run import ground_for, mended
+from autopack_lint.engine.fixing.second_opinion import SecondOpinion
+from autopack_lint.engine.fixing.states import State
+from autopack_lint.engine.fixing.units import Unit, Wanted, units_of
+from autopack_lint.engine.memory.cache import Cache
+from autopack_lint.engine.types.witness import Witness
 from autopack_lint.model.finding import Finding, Safety
 from autopack_lint.model.fix import FixResult, FixState
 from autopack_lint.model.operation import DeleteStatement, RemoveComment, RemoveImport

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from autopack_lint.engine.signature import SECOND, TICK
+from autopack_lint.engine.files.signature import SECOND, TICK
 from tests.support.checkout import REPOSITORY
 
 ENVIRONMENT = {

@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from autopack_lint.engine.failure_record import wilson
-from autopack_lint.engine.failure_rules import built_in_book
+from autopack_lint.engine.failures.record import wilson
+from autopack_lint.engine.failures.rules import built_in_book
 from autopack_lint.triage.large import read
 from autopack_lint.triage.matching import Book, book_of, compiled, content_of
 from tests.support.triage_logs import Labelled, all_logs, asked, found_in

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from autopack_lint.engine.triage import triage
+from autopack_lint.engine.failures.triage import triage
 from autopack_lint.model.diagnosis import Diagnosis
 from autopack_lint.triage.matching import Book
 from autopack_lint.triage.workspace import ListedWorkspace

@@ -1,6 +1,6 @@
 """The names and literals of statements, as texts."""
 
-from autopack_lint.analyzers.corpus import Corpus
+from autopack_lint.analyzers.copies.corpus import Corpus
 from autopack_lint.model.clones import CloneLimits
 from autopack_lint.model.statements import Statements
 

@@ -18,6 +18,6 @@ def triage(
     root: str | os.PathLike[str] | None = None,
 ) -> Diagnosis:
     """Name the root cause of a failed command; see `engine.triage`, which says more and takes more."""
-    from autopack_lint.engine.triage import triage as answer
+    from autopack_lint.engine.failures.triage import triage as answer
 
     return answer(text, command=command, exit_code=exit_code, root=root)

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from autopack_lint.analyzers.graph_view import Arcs, GraphView
+from autopack_lint.analyzers.graph.view import Arcs, GraphView
 from autopack_lint.model.clones import CloneClass, CloneLimits, Copy, repetition
 from autopack_lint.model.contract import Breach
 from autopack_lint.model.facts import Broken, Class, Facts, Function, Import, ImportKind, ImportUse, Suppression, Weight
@@ -46,12 +46,12 @@ from autopack_lint.model.sql_kind import EXPRESSIONS, QUERIES
 from autopack_lint.model.sql_kind import Kind as SqlKind
 
 if TYPE_CHECKING:
-    from autopack_lint.analyzers.broken_imports import BrokenImport
-    from autopack_lint.analyzers.clone_search import Copies
-    from autopack_lint.analyzers.imports import Imports
-    from autopack_lint.analyzers.sql_sites import Site as Site
-    from autopack_lint.analyzers.sql_sites import SqlProject
-    from autopack_lint.analyzers.sql_texts import Text as Text
+    from autopack_lint.analyzers.copies.clone_search import Copies
+    from autopack_lint.analyzers.imports.answers import Imports
+    from autopack_lint.analyzers.imports.broken import BrokenImport
+    from autopack_lint.analyzers.sql.sites import Site as Site
+    from autopack_lint.analyzers.sql.sites import SqlProject
+    from autopack_lint.analyzers.sql.texts import Text as Text
     from autopack_lint.codemods.declarative_base import DeclarativeBaseCall
     from autopack_lint.codemods.migrate_model import LegacyModel
     from autopack_lint.facts.definitions import FunctionNode
@@ -234,7 +234,7 @@ class Module:
 
     def extraction(self, excess: Excess, weight: Weight) -> str:
         """Which lines are best moved into a function of their own, as an advice in words; empty where none are."""
-        from autopack_lint.facts.extraction import best_extraction
+        from autopack_lint.facts.advice.extraction import best_extraction
 
         return best_extraction(self.node_of(excess.function), weight, excess.limit)
 
@@ -345,7 +345,7 @@ class Project(GraphView):
     @cached_property
     def imports(self) -> Imports:
         """What the modules offer to each other; it needs the sections `definitions` and `imports`."""
-        from autopack_lint.analyzers.imports import Imports
+        from autopack_lint.analyzers.imports.answers import Imports
 
         return Imports(self.files, self.settings)
 
@@ -374,14 +374,14 @@ class Project(GraphView):
     def _copies(self) -> Copies:
         if self._stored_copies is not None:
             return self._stored_copies
-        from autopack_lint.analyzers.clone_search import CloneSearch
+        from autopack_lint.analyzers.copies.clone_search import CloneSearch
 
         return CloneSearch({file.path: file.facts.statements for file in self.files if file.facts.statements})
 
     @cached_property
     def sql(self) -> SqlProject:
         """Models and queries; for rules that read the sections `imports` and `sql`."""
-        from autopack_lint.analyzers.sql_sites import SqlProject
+        from autopack_lint.analyzers.sql.sites import SqlProject
 
         return SqlProject((file.path, file.module, file.facts) for file in self.files)
 
@@ -395,7 +395,7 @@ def threshold_of(rule: Rule, configured: Mapping[str, int]) -> int:
 
 def ruff_rules_for(path: str, linters: Sequence[RuffSettings]) -> tuple[str, frozenset[str]]:
     """The configuration of ruff that holds for a file, and which of the rules that matter to queries it turns on."""
-    from autopack_lint.analyzers.ruff_settings import enabled_for
+    from autopack_lint.analyzers.sql.ruff_settings import enabled_for
 
     settings, enabled = enabled_for(path, linters)
     return "" if settings is None else settings.path, enabled

@@ -20,7 +20,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         if words[:1] == ["check"]:
             from autopack_lint.cli.terminal import style_of, write
-            from autopack_lint.engine.answers import question_of, recall
+            from autopack_lint.engine.memory.answers import question_of, recall
 
             answer = recall(question_of(words, style_of()))
             if answer is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from autopack_lint.engine.fix_units import Unit
+from autopack_lint.engine.fixing.units import Unit
 from autopack_lint.report.sanitize import visible
 
 HELP = "y: apply this one, n: leave it, a: apply this and all that follow, q: leave this and all that follow"

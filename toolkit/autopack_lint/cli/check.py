@@ -12,17 +12,17 @@ from autopack_lint.cli.emit import STDOUT, checked, emit
 from autopack_lint.cli.options import add_reports, add_running, add_selection, add_settings, add_witness, count
 from autopack_lint.cli.session import Session, open_session
 from autopack_lint.cli.terminal import Progress, say, style_of
-from autopack_lint.engine.answers import Answer, question_of, remember
 from autopack_lint.engine.check import check, check_text
-from autopack_lint.engine.discover import located, relative
 from autopack_lint.engine.extracts import Extracts
-from autopack_lint.engine.signature import Signature, all_settled, now, signatures_of
+from autopack_lint.engine.files.discover import located, relative
+from autopack_lint.engine.files.signature import Signature, all_settled, now, signatures_of
+from autopack_lint.engine.memory.answers import Answer, question_of, remember
 from autopack_lint.model.errors import UsageError
 from autopack_lint.model.result import CheckResult, ExitCode
 from autopack_lint.report import FORMATS, Style, render
 
 if TYPE_CHECKING:
-    from autopack_lint.engine.witness import Witness
+    from autopack_lint.engine.types.witness import Witness
 
 CLOCKED = ("json", "jsonl")
 """The formats that say how long the run took: they are never answered from memory."""
@@ -100,7 +100,7 @@ def witness_of(session: Session, paths: list[Path], arguments: argparse.Namespac
     """How mypy is to be asked; None where it is not."""
     if not arguments.witnesses:
         return None
-    from autopack_lint.engine.witness import Witness
+    from autopack_lint.engine.types.witness import Witness
 
     root = str(session.engine.config.root)
     named = frozenset(relative(os.path.normpath(path.absolute()), root) for path in paths if path.is_file())

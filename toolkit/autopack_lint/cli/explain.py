@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from autopack_lint.cli.emit import checked, emit
 from autopack_lint.cli.options import add_reports, add_running, nearest
 from autopack_lint.cli.own_rules import add_own_rules, catalogue_for
-from autopack_lint.engine.failure_rules import documented_built_in
+from autopack_lint.engine.failures.rules import documented_built_in
 from autopack_lint.model.errors import UsageError
 from autopack_lint.model.failure_rule import DocumentedFailureRule
 from autopack_lint.model.result import ExitCode

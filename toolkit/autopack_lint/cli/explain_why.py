@@ -8,10 +8,10 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from autopack_lint.analyzers.sql_reasons import Reason
+from autopack_lint.analyzers.sql.reasons import Reason
 from autopack_lint.cli.session import open_session
 from autopack_lint.cli.terminal import Progress
-from autopack_lint.engine.discover import relative
+from autopack_lint.engine.files.discover import relative
 from autopack_lint.engine.queries import reasons_for
 from autopack_lint.model.errors import UsageError
 from autopack_lint.report.sanitize import visible

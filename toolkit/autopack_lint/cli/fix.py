@@ -15,11 +15,11 @@ from autopack_lint.cli.emit import STDOUT, checked, emit
 from autopack_lint.cli.options import add_reports, add_running, add_selection, add_settings
 from autopack_lint.cli.session import Session, open_session
 from autopack_lint.cli.terminal import Progress, say, style_of, write
-from autopack_lint.engine.fix_documents import Document, findings_document, operations_document
-from autopack_lint.engine.fix_run import Ground, from_document, from_findings, ground_for, mended, outdated, written
-from autopack_lint.engine.fix_units import Wanted
-from autopack_lint.engine.second_opinion import SecondOpinion
-from autopack_lint.engine.state_folder import state_folder
+from autopack_lint.engine.files.state_folder import state_folder
+from autopack_lint.engine.fixing.documents import Document, findings_document, operations_document
+from autopack_lint.engine.fixing.run import Ground, from_document, from_findings, ground_for, mended, outdated, written
+from autopack_lint.engine.fixing.second_opinion import SecondOpinion
+from autopack_lint.engine.fixing.units import Wanted
 from autopack_lint.model.errors import UsageError
 from autopack_lint.model.finding import Safety, Skipped
 from autopack_lint.model.fix import FixResult

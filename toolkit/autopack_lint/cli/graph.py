@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from autopack_lint.analyzers.reach import affected, chains_between, related
-from autopack_lint.analyzers.separation import separation
+from autopack_lint.analyzers.graph.reach import affected, chains_between, related
+from autopack_lint.analyzers.graph.separation import separation
 from autopack_lint.cli.emit import checked, emit
 from autopack_lint.cli.options import add_reports, add_running, add_settings, nearest
 from autopack_lint.cli.session import Session, open_session
 from autopack_lint.cli.terminal import Progress, style_of
-from autopack_lint.engine.discover import Discovery, relative
+from autopack_lint.engine.files.discover import Discovery, relative
 from autopack_lint.engine.graph import GOD_MODULE, Mapped, changes_since, examined, mapped
 from autopack_lint.model.errors import UsageError
 from autopack_lint.model.graph import GraphResult

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from autopack_lint.cli import fix
 from autopack_lint.cli.options import add_reports, add_running, add_settings
-from autopack_lint.engine.fix_units import Wanted
-from autopack_lint.engine.prove_tables import Witness
+from autopack_lint.engine.fixing.prove_tables import Witness
+from autopack_lint.engine.fixing.units import Wanted
 from autopack_lint.model.errors import UsageError
 from autopack_lint.model.finding import Safety
 from autopack_lint.model.fix import FixResult

@@ -9,7 +9,7 @@ from autopack_lint.catalogue import Catalogue, load_catalogue
 from autopack_lint.cli.options import add_settings
 from autopack_lint.cli.terminal import say
 from autopack_lint.config import load_config
-from autopack_lint.engine.discover import relative
+from autopack_lint.engine.files.discover import relative
 
 add_own_rules = add_settings
 

@@ -7,7 +7,7 @@ import argparse
 from autopack_lint.cli.emit import checked, emit
 from autopack_lint.cli.options import add_reports
 from autopack_lint.cli.own_rules import add_own_rules, catalogue_for
-from autopack_lint.engine.failure_rules import documented_built_in
+from autopack_lint.engine.failures.rules import documented_built_in
 from autopack_lint.model.result import ExitCode
 from autopack_lint.report.failure_pages import failure_list
 from autopack_lint.report.rule_pages import as_json, as_list

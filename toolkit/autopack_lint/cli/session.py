@@ -13,14 +13,14 @@ from autopack_lint.catalogue import ID, load_catalogue, rule_files
 from autopack_lint.cli.options import overrides
 from autopack_lint.cli.terminal import say
 from autopack_lint.config import Config, check_rule_ids, load_config
-from autopack_lint.engine.cache import Cache
-from autopack_lint.engine.discover import Discovery, sign_of
 from autopack_lint.engine.engine import Engine
-from autopack_lint.engine.environment import sources_of
-from autopack_lint.engine.own_folder import NAME
-from autopack_lint.engine.signature import now
-from autopack_lint.engine.state_folder import state_folder
-from autopack_lint.engine.whole import discovered
+from autopack_lint.engine.files.discover import Discovery, sign_of
+from autopack_lint.engine.files.own_folder import NAME
+from autopack_lint.engine.files.signature import now
+from autopack_lint.engine.files.state_folder import state_folder
+from autopack_lint.engine.files.whole import discovered
+from autopack_lint.engine.memory.cache import Cache
+from autopack_lint.engine.memory.environment import sources_of
 from autopack_lint.model.errors import UsageError
 from autopack_lint.model.finding import Severity, Skipped
 from autopack_lint.model.rule import Rule
@@ -91,8 +91,8 @@ def finish_interrupted(root: Path, state: Path | None) -> None:
     """Complete, or sweep away, what a `fix` has left that was killed; one that is still at work is left alone."""
     if state is None or not has_unfinished(state / JOURNAL):
         return
-    from autopack_lint.engine.journal import recover
-    from autopack_lint.engine.repository_lock import locked
+    from autopack_lint.engine.files.repository_lock import locked
+    from autopack_lint.engine.fixing.journal import recover
 
     try:
         with contextlib.suppress(UsageError), locked(state, seconds=0):

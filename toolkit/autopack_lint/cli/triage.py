@@ -71,9 +71,9 @@ def diagnosed(
     raw: bytes, command: str | None, exit_code: int | None, root: Path, arguments: argparse.Namespace
 ) -> Diagnosis:
     """The diagnosis, recorded where that was asked for."""
-    from autopack_lint.engine.disk_workspace import DiskWorkspace
-    from autopack_lint.engine.failure_rules import project_book
-    from autopack_lint.engine.triage import recorded, triage
+    from autopack_lint.engine.failures.rules import project_book
+    from autopack_lint.engine.failures.triage import recorded, triage
+    from autopack_lint.engine.failures.workspace import DiskWorkspace
 
     workspace = DiskWorkspace(root, arguments.cwd and Path(arguments.cwd))
     book, problems = project_book(root)
@@ -87,8 +87,8 @@ def diagnosed(
 
 def run_one(argv: Sequence[str], root: Path, arguments: argparse.Namespace) -> int:
     """Run a command; its output goes through, the diagnosis of a failure goes to stderr or to files."""
-    from autopack_lint.engine.run_command import own_exit_code, run_command, streams
-    from autopack_lint.engine.triage import command_line
+    from autopack_lint.engine.failures.run_command import own_exit_code, run_command, streams
+    from autopack_lint.engine.failures.triage import command_line
 
     if not argv:
         raise UsageError("a command is missing after --")
@@ -108,8 +108,8 @@ def run_one(argv: Sequence[str], root: Path, arguments: argparse.Namespace) -> i
 
 def show_stats(root: Path, reports: Sequence[Report]) -> ExitCode:
     """What was recorded, in numbers."""
-    from autopack_lint.engine.ledger import stats
-    from autopack_lint.engine.triage import ledger_folder
+    from autopack_lint.engine.failures.ledger import stats
+    from autopack_lint.engine.failures.triage import ledger_folder
     from autopack_lint.report.ledger import stats_json, stats_text
 
     found = stats(ledger_folder(root))

@@ -11,8 +11,8 @@ from autopack_lint.cli.emit import checked, emit
 from autopack_lint.cli.options import add_reports, add_running, add_settings, add_timeout
 from autopack_lint.cli.session import open_session
 from autopack_lint.cli.terminal import Progress, say, style_of
-from autopack_lint.engine.change_watch import ChangeWatch
-from autopack_lint.engine.signature import Signature, signatures_of
+from autopack_lint.engine.files.signature import Signature, signatures_of
+from autopack_lint.engine.types.change_watch import ChangeWatch
 from autopack_lint.model.errors import AutopackError, UsageError
 from autopack_lint.model.result import CheckResult, ExitCode
 from autopack_lint.report import Style, render

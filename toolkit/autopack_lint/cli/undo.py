@@ -10,9 +10,9 @@ from pathlib import Path
 from autopack_lint.cli.options import add_settings
 from autopack_lint.cli.terminal import say
 from autopack_lint.config import load_config
-from autopack_lint.engine.journal import last_run, write_all
-from autopack_lint.engine.repository_lock import locked
-from autopack_lint.engine.state_folder import state_folder
+from autopack_lint.engine.files.repository_lock import locked
+from autopack_lint.engine.files.state_folder import state_folder
+from autopack_lint.engine.fixing.journal import last_run, write_all
 from autopack_lint.model.errors import UsageError
 from autopack_lint.model.result import ExitCode
 from autopack_lint.report.sanitize import visible

@@ -8,14 +8,14 @@ from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from autopack_lint.analyzers.modules import module_name
+from autopack_lint.analyzers.imports.modules import module_name
 from autopack_lint.catalogue import LoadedRule
 from autopack_lint.engine.baseline import compared
-from autopack_lint.engine.discover import Discovery, relative
 from autopack_lint.engine.engine import Engine
+from autopack_lint.engine.evidence.layout import layout_of
 from autopack_lint.engine.extracts import Extracts, Progress
+from autopack_lint.engine.files.discover import Discovery, relative
 from autopack_lint.engine.guard import guarded
-from autopack_lint.engine.layout import layout_of
 from autopack_lint.engine.naming import fingerprinted
 from autopack_lint.engine.project import NOT_ASKED, Outside, project_findings
 from autopack_lint.engine.select import ignored_in, longest
@@ -26,7 +26,7 @@ from autopack_lint.model.result import CheckResult
 from autopack_lint.sdk import SuppressionUse
 
 if TYPE_CHECKING:
-    from autopack_lint.engine.witness import Witness
+    from autopack_lint.engine.types.witness import Witness
 
 
 def check(
@@ -49,7 +49,7 @@ def check(
         is_repeatable=extracts.is_repeatable and outside.is_repeatable,
     )
     if witness is not None:
-        from autopack_lint.engine.witness import heard
+        from autopack_lint.engine.types.witness import heard
 
         outside, extracts = heard(engine, extracts, outside, witness, is_whole=around is not None)
     result = assembled(engine, extracts.by_path, outside, len(asked))
@@ -75,7 +75,7 @@ def check_text(engine: Engine, path: str, raw: bytes) -> CheckResult:
     if outcome.skipped:
         result = CheckResult((), (Skipped(path, outcome.skipped),), 1, 0, 0.0, {})
     else:
-        from autopack_lint.engine.pack import unpack_outline, unpack_verdicts
+        from autopack_lint.engine.memory.pack import unpack_outline, unpack_verdicts
 
         extract = unpack_verdicts(outcome.verdicts, unpack_outline(outcome.outline))
         result = assembled(engine, {path: extract}, NOT_ASKED, 1)

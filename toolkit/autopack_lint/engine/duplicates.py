@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from autopack_lint.engine.copies import StoredCopies
-from autopack_lint.engine.discover import Discovery
 from autopack_lint.engine.engine import Engine
 from autopack_lint.engine.extracts import Progress
 from autopack_lint.engine.file_work import UnreadableError
+from autopack_lint.engine.files.discover import Discovery
+from autopack_lint.engine.memory.copies import StoredCopies
 from autopack_lint.facts.source import Source
 from autopack_lint.model.clones import CloneClass, CloneLimits, DuplicatesResult
 from autopack_lint.model.finding import Skipped

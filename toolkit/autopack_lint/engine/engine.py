@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 from autopack_lint.catalogue import Catalogue, LoadedRule
 from autopack_lint.config import Config
-from autopack_lint.engine.cache import Cache
-from autopack_lint.engine.discover import relative
-from autopack_lint.engine.environment import environment_of
+from autopack_lint.engine.evidence.layout import Layout
 from autopack_lint.engine.extracts import Extracts, Progress, Reader
 from autopack_lint.engine.file_work import FileWork
-from autopack_lint.engine.layout import Layout
-from autopack_lint.engine.pack import CorruptError, unpack_section
+from autopack_lint.engine.files.discover import relative
+from autopack_lint.engine.memory.cache import Cache
+from autopack_lint.engine.memory.environment import environment_of
+from autopack_lint.engine.memory.pack import CorruptError, unpack_section
 from autopack_lint.engine.select import enabled
 from autopack_lint.model.facts import SECTIONS, Facts
 from autopack_lint.model.finding import Skipped

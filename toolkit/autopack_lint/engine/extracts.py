@@ -6,11 +6,11 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
-from autopack_lint.engine.cache import Cache, Entry, Known, digest
-from autopack_lint.engine.census import Census, census_of, unpacked
 from autopack_lint.engine.file_work import FileWork, Outcome, UnreadableError
-from autopack_lint.engine.pack import CorruptError, Outline, unpack_outline, unpack_verdicts
-from autopack_lint.engine.signature import ABSENT, Signature, is_settled, now, packed, signatures_of
+from autopack_lint.engine.files.signature import ABSENT, Signature, is_settled, now, packed, signatures_of
+from autopack_lint.engine.memory.cache import Cache, Entry, Known, digest
+from autopack_lint.engine.memory.census import Census, census_of, unpacked
+from autopack_lint.engine.memory.pack import CorruptError, Outline, unpack_outline, unpack_verdicts
 from autopack_lint.model.facts import Extract, Facts
 from autopack_lint.model.finding import Skipped
 from autopack_lint.model.hashing import blake2b

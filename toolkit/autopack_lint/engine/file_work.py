@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from autopack_lint.catalogue import Catalogue, load_catalogue
-from autopack_lint.engine.cache import digest
-from autopack_lint.engine.pack import pack
+from autopack_lint.engine.memory.cache import digest
+from autopack_lint.engine.memory.pack import pack
 from autopack_lint.model.errors import TooDeepError
 from autopack_lint.model.facts import SECTIONS
 

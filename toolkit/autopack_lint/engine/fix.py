@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from autopack_lint.engine.fix_attempt import Proven, Read, Touched, Tried, proven, tried
-from autopack_lint.engine.fix_units import Unit, related
-from autopack_lint.engine.second_opinion import SecondOpinion
-from autopack_lint.engine.states import Overlay, State
+from autopack_lint.engine.fixing.attempt import Proven, Read, Touched, Tried, proven, tried
+from autopack_lint.engine.fixing.second_opinion import SecondOpinion
+from autopack_lint.engine.fixing.states import Overlay, State
+from autopack_lint.engine.fixing.units import Unit, related
 from autopack_lint.gate.findings import Failed, failures
 from autopack_lint.model.finding import Finding
 from autopack_lint.model.fix import FixAttempt, FixState

@@ -6,16 +6,16 @@ import os
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from autopack_lint.analyzers.cycles import import_cycles
-from autopack_lint.analyzers.god_modules import god_modules
-from autopack_lint.analyzers.graph import graph_of
-from autopack_lint.analyzers.modules import ModuleMap
-from autopack_lint.engine.discover import SUFFIXES, Discovery
+from autopack_lint.analyzers.graph.cycles import import_cycles
+from autopack_lint.analyzers.graph.edges import graph_of
+from autopack_lint.analyzers.graph.god_modules import god_modules
+from autopack_lint.analyzers.imports.modules import ModuleMap
 from autopack_lint.engine.engine import Engine
+from autopack_lint.engine.evidence.git import commit_at, files_at, is_blob
+from autopack_lint.engine.evidence.layout import layout_of
 from autopack_lint.engine.extracts import Progress
 from autopack_lint.engine.file_work import UnreadableError
-from autopack_lint.engine.git import commit_at, files_at, is_blob
-from autopack_lint.engine.layout import layout_of
+from autopack_lint.engine.files.discover import SUFFIXES, Discovery
 from autopack_lint.model.finding import Skipped
 from autopack_lint.model.graph import Graph, GraphResult, SourceRoot
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from autopack_lint.analyzers.broken_imports import Flaw
-from autopack_lint.analyzers.healing import Question
-from autopack_lint.analyzers.imports import Imports
-from autopack_lint.engine.discover import Discovery
+from autopack_lint.analyzers.imports.answers import Imports
+from autopack_lint.analyzers.imports.broken import Flaw
+from autopack_lint.analyzers.imports.healing import Question
 from autopack_lint.engine.engine import Engine
+from autopack_lint.engine.evidence.imports import READS, Answers, head_of
+from autopack_lint.engine.evidence.layout import layout_of
 from autopack_lint.engine.extracts import Progress
-from autopack_lint.engine.import_evidence import READS, Answers, head_of
-from autopack_lint.engine.layout import layout_of
+from autopack_lint.engine.files.discover import Discovery
+from autopack_lint.engine.memory.watch import Watch
 from autopack_lint.engine.project import project_of, settings_of
-from autopack_lint.engine.watch import Watch
 from autopack_lint.model.healing import Tier, Verdict
 
 

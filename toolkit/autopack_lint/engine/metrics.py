@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from autopack_lint.engine.check import assembled
-from autopack_lint.engine.discover import Discovery
 from autopack_lint.engine.engine import Engine
 from autopack_lint.engine.extracts import Progress
 from autopack_lint.engine.file_work import UnreadableError
+from autopack_lint.engine.files.discover import Discovery
 from autopack_lint.engine.project import NOT_ASKED
 from autopack_lint.engine.quality import Quality, quality_of
 from autopack_lint.model.clones import USUAL_GAP, CloneLimits
@@ -49,7 +49,7 @@ def measure(
 
 def duplications_in(facts: Mapping[str, Facts]) -> dict[str, set[Duplication]]:
     """By path, the lines that are copies, exact, renamed or near."""
-    from autopack_lint.analyzers.clone_search import CloneSearch
+    from autopack_lint.analyzers.copies.clone_search import CloneSearch
 
     search = CloneSearch({path: about.statements for path, about in facts.items() if about.statements})
     limits = CloneLimits()

@@ -8,18 +8,18 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from autopack_lint.analyzers.modules import module_names
+from autopack_lint.analyzers.imports.modules import module_names
 from autopack_lint.catalogue import LoadedRule
 from autopack_lint.engine.engine import Engine
-from autopack_lint.engine.environment import project_environment_of
 from autopack_lint.engine.extracts import Extracts
 from autopack_lint.engine.file_work import UnreadableError, read_limited
+from autopack_lint.engine.files.signature import Signature
 from autopack_lint.engine.guard import guarded
-from autopack_lint.engine.outlines import outlines_of
-from autopack_lint.engine.pack import CorruptError, as_json
-from autopack_lint.engine.pack_found import found_under, rows_for
-from autopack_lint.engine.signature import Signature
-from autopack_lint.engine.watch import Watch
+from autopack_lint.engine.memory.environment import project_environment_of
+from autopack_lint.engine.memory.outlines import outlines_of
+from autopack_lint.engine.memory.pack import CorruptError, as_json
+from autopack_lint.engine.memory.pack_found import found_under, rows_for
+from autopack_lint.engine.memory.watch import Watch
 from autopack_lint.model.facts import RuleFailure
 from autopack_lint.model.finding import Finding, Position, Skipped, Span
 from autopack_lint.model.hashing import blake2b
@@ -104,12 +104,12 @@ def evident(
 ) -> list[Finding]:
     """The findings in the light of what no file's text can tell: what else lies on the disk, and what git remembers."""
     if any(finding.rule == UNDECLARED for finding in findings):
-        from autopack_lint.engine.declared_evidence import undeclared
+        from autopack_lint.engine.evidence.declared import undeclared
 
         findings = undeclared(findings, str(engine.config.root), engine.layout.needs, watch)
     if MISSING.isdisjoint(finding.rule for finding in findings):
         return findings
-    from autopack_lint.engine.import_evidence import READS, confirmed, healed
+    from autopack_lint.engine.evidence.imports import READS, confirmed, healed
 
     left = confirmed(findings, str(engine.config.root), settings.source_roots, extracts.outlines, watch)
     facts = (
@@ -163,8 +163,8 @@ def remembered(engine: Engine, keys: Mapping[str, bytes], asked: Set[str]) -> di
 def project_of(engine: Engine, extracts: Extracts, settings: ProjectSettings, sections: Sequence[str]) -> Project:
     """The facts of all files, with these sections, for those who ask for them."""
 
-    from autopack_lint.engine.arcs import StoredArcs
-    from autopack_lint.engine.copies import StoredCopies
+    from autopack_lint.engine.memory.arcs import StoredArcs
+    from autopack_lint.engine.memory.copies import StoredCopies
 
     def load() -> list[ProjectFile]:
         facts = engine.facts(extracts, sections)

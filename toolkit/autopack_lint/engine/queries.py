@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from autopack_lint.analyzers.modules import module_names
-from autopack_lint.analyzers.sql_reasons import Reason, reasons_at
-from autopack_lint.analyzers.sql_sites import SqlProject
-from autopack_lint.engine.discover import Discovery
+from autopack_lint.analyzers.imports.modules import module_names
+from autopack_lint.analyzers.sql.reasons import Reason, reasons_at
+from autopack_lint.analyzers.sql.sites import SqlProject
 from autopack_lint.engine.engine import Engine
 from autopack_lint.engine.extracts import Progress
+from autopack_lint.engine.files.discover import Discovery
 
 SECTIONS = ("imports", "sql")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from autopack_lint.config import Config
-from autopack_lint.engine.gitignore import parse_ignore_file
+from autopack_lint.engine.files.gitignore import parse_ignore_file
 from autopack_lint.model.rule import Rule
 
 

@@ -13,9 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from autopack_lint.engine.disk_workspace import DiskWorkspace
-from autopack_lint.engine.failure_rules import built_in_book
-from autopack_lint.engine.triage import triage
+from autopack_lint.engine.failures.rules import built_in_book
+from autopack_lint.engine.failures.triage import triage
+from autopack_lint.engine.failures.workspace import DiskWorkspace
 from autopack_lint.model.diagnosis import Diagnosis
 from autopack_lint.model.failure_rule import Role
 from autopack_lint.report.diagnosis import shell_words

@@ -7,20 +7,20 @@ from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from autopack_lint.facts.added_builtins import added_builtins_of
-from autopack_lint.facts.added_modules import added_modules_of
-from autopack_lint.facts.bindings import definitions_of
-from autopack_lint.facts.dotted_calls import dotted_names_of
-from autopack_lint.facts.dynamic_imports import dynamic_imports_of
-from autopack_lint.facts.import_places import import_places_of
-from autopack_lint.facts.import_use import with_uses
-from autopack_lint.facts.module_strings import module_strings_of
-from autopack_lint.facts.names import names_of_module
-from autopack_lint.facts.scopes import Scopes
+from autopack_lint.facts.copies.statements import statements_of
+from autopack_lint.facts.names.added_builtins import added_builtins_of
+from autopack_lint.facts.names.added_modules import added_modules_of
+from autopack_lint.facts.names.bindings import definitions_of
+from autopack_lint.facts.names.dotted_calls import dotted_names_of
+from autopack_lint.facts.names.dynamic_imports import dynamic_imports_of
+from autopack_lint.facts.names.import_places import import_places_of
+from autopack_lint.facts.names.import_use import with_uses
+from autopack_lint.facts.names.module_strings import module_strings_of
+from autopack_lint.facts.names.scopes import Scopes
+from autopack_lint.facts.names.symbols import Symbols
+from autopack_lint.facts.names.verdicts import names_of_module
 from autopack_lint.facts.source import Source
-from autopack_lint.facts.sql_text import may_hold_sql
-from autopack_lint.facts.statements import statements_of
-from autopack_lint.facts.symbols import Symbols
+from autopack_lint.facts.sql.text import may_hold_sql
 from autopack_lint.facts.walk import Walk
 from autopack_lint.model.facts import Definitions, Facts, Import
 from autopack_lint.model.names import UndefinedName, UnusedImport
@@ -63,7 +63,7 @@ class Parsed:
         """What matters to queries; files that hold none do not even load what would look for it."""
         if not may_hold_sql(self.source.text):
             return None
-        from autopack_lint.facts.sql import sql_of
+        from autopack_lint.facts.sql.trees import sql_of
 
         return sql_of(self.tree, self.source)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from autopack_lint.analyzers.roles import is_conftest, is_test
+from autopack_lint.analyzers.imports.roles import is_conftest, is_test
 from autopack_lint.model.facts import ImportKind, ImportUse
 from autopack_lint.model.graph import Cycle, Edge, GodModule, Graph, GraphResult
 from autopack_lint.report.documents import TOOL, Json

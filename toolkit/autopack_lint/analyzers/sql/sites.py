@@ -1,0 +1,337 @@
+"""The expressions that rules look at, each with what Python does with it and what it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from autopack_lint.analyzers.sql.columns import arguments_of
+from autopack_lint.analyzers.sql.evaluate import Evaluator
+from autopack_lint.analyzers.sql.index import Names, source_file
+from autopack_lint.analyzers.sql.names import CONDITIONS, CONTEXT_FUNCTIONS, CONTEXT_METHODS, is_library, last_of
+from autopack_lint.analyzers.sql.texts import Text, as_call, bracketed, function
+from autopack_lint.analyzers.sql.values import EXPRESSIONS, QUERIES, UNKNOWN, Kind, Mapped, SourceFile, Value
+from autopack_lint.model.facts import Facts
+from autopack_lint.model.finding import Finding, Fix, Safety
+from autopack_lint.model.operation import ReplaceExpression, ReplaceStatement
+from autopack_lint.model.place import Position, Span
+from autopack_lint.model.rule import Rule
+from autopack_lint.model.sql import Node, SqlUse
+
+DECLARING = frozenset({"Column", "mapped_column"})
+TEST, STATEMENT, VALUE = "test", "statement", "value"
+CLOSED = frozenset({"local", "instance", "element", "entered", "fstring"})
+"""What they hold stands elsewhere, or at places that are not known."""
+OPEN = frozenset({"binary", "unary", "list", "starred", "lambda", "namedexpr"})
+"""Their parts become what they become."""
+JOINS = frozenset({"primaryjoin", "secondaryjoin"})
+"""Arguments of `relationship()` that are conditions."""
+CHAINED = frozenset({"attr", "call", "compare"})
+ORDER = frozenset({"==", "!=", "<", "<=", ">", ">="})
+AMBIGUOUS = frozenset({"values", "label", "query", "any"})
+"""Names that many others have, too: what they are called on must be known."""
+NOT_SQL = frozenset({Kind.PYTHON, Kind.MODULE, Kind.CLASS, Kind.INSTANCE, Kind.MEMBER, Kind.FIELD, Kind.ROWS})
+"""On these, `filter` and `join` are other functions."""
+
+
+class Site:
+    """One expression at its place."""
+
+    __slots__ = ("_evaluator", "context", "file", "node", "parent", "role", "use")
+
+    def __init__(
+        self,
+        evaluator: Evaluator,
+        file: SourceFile,
+        use: SqlUse,
+        node: Node,
+        role: str,
+        context: str,
+        parent: Site | None,
+    ) -> None:
+        self._evaluator = evaluator
+        self.file = file
+        self.use = use
+        self.node = node
+        self.role = role
+        """`test` where Python asks for its truth, `statement` where nobody uses it, else `value`."""
+        self.context = context
+        """The name of the method or function whose SQL it becomes a part of; empty outside of SQL."""
+        self.parent = parent
+
+    @property
+    def path(self) -> str:
+        return self.file.path
+
+    @property
+    def text(self) -> str:
+        """The source of the expression."""
+        return self.text_of(self.node)
+
+    def text_of(self, node: Node) -> str:
+        return self.use.text[node.start : node.end]
+
+    def value(self, node: Node | None = None) -> Value:
+        """What an expression of this file stands for."""
+        return self._evaluator.value(self.node if node is None else node, self.file)
+
+    def class_level_value(self, node: Node) -> Value:
+        """The same, where the first parameter of a hybrid property is the class."""
+        self._evaluator.is_class_level = True
+        found = self._evaluator.value(node, self.file)
+        self._evaluator.is_class_level = False
+        return found
+
+    def certain_value(self, node: Node | None = None) -> Value:
+        """The same, but nothing for a variable that may also hold something else."""
+        node = self.node if node is None else node
+        value = self.value(node)
+        if node.kind == "local":
+            kinds = {self.value(part).kind for part in node.children if part.kind != "same"}
+            return value if kinds == {value.kind} else UNKNOWN
+        return value
+
+    def is_sql(self, node: Node | None = None) -> bool:
+        """Whether an expression is certainly SQL."""
+        return self.value(node).kind in EXPRESSIONS
+
+    def is_proven(self, node: Node) -> bool:
+        """Whether an expression is SQL on every way to it; a variable that may also hold something else is not."""
+        if node.kind == "local":
+            return bool(node.children) and all(part.kind == "same" or self.is_sql(part) for part in node.children)
+        return self.is_sql(node)
+
+    def span(self, node: Node | None = None) -> Span:
+        """Where an expression stands."""
+        node = self.node if node is None else node
+        return Span(self._position(node.start), self._position(node.end))
+
+    def _position(self, offset: int) -> Position:
+        before = self.use.text[:offset]
+        return Position(self.use.line + before.count("\n"), offset - before.rfind("\n"))
+
+    def excerpt(self, node: Node | None = None) -> str:
+        """The line on which an expression starts."""
+        node = self.node if node is None else node
+        return self.use.text.split("\n")[self.use.text.count("\n", 0, node.start)]
+
+    @property
+    def last_line(self) -> str:
+        """The line on which it ends."""
+        return self.use.text.split("\n")[self.use.text.count("\n", 0, self.node.end)]
+
+    @property
+    def is_condition(self) -> bool:
+        """Whether it decides which rows are meant."""
+        return self.context in CONDITIONS
+
+    @property
+    def is_inside_condition(self) -> bool:
+        """Whether it is a part of a condition, be it what a method is called on."""
+        site: Site | None = self
+        while site is not None and site.context not in CONDITIONS:
+            site = site.parent if site.parent is not None and site.parent.node.kind in CHAINED else None
+        return site is not None
+
+    def is_mixed(self, member: Value) -> bool:
+        """Whether the members of an enumeration are strings or numbers themselves, or could be."""
+        return member.of is None or self._evaluator.models.enum_class(member.of)[1]
+
+    def attribute(self, value: Value, name: str) -> Value:
+        """What a name looked up on a value stands for."""
+        return self._evaluator.attribute(value, name)
+
+    @property
+    def is_column_declaration(self) -> bool:
+        """Whether it is a call of `Column()` or the like in the body of a class or module: it runs once, at import."""
+        called = self.called()
+        is_column = called.kind is Kind.EXTERNAL and is_library(called.name) and last_of(called.name) in DECLARING
+        classes = {declaration.qualname for declaration in self.file.facts.classes}
+        return is_column and (not self.use.symbol or self.use.symbol in classes)
+
+    def mapped(self, value: Value) -> Mapped | None:
+        """The mapped class that a value belongs to."""
+        return self._evaluator.models.mapped(value.of) if value.of is not None else None
+
+    @property
+    def evaluator(self) -> Evaluator:
+        return self._evaluator
+
+    def function(self, name: str) -> Text:
+        """How a function of SQLAlchemy is called in this file."""
+        return function(self.file.imports, name)
+
+    def plain(self, text: str) -> Text:
+        """A text that needs no import."""
+        return Text(text)
+
+    def as_call(self) -> Text:
+        """`a and b` as `and_(a, b)`."""
+        return as_call(self.use.text, self.node, self.file.imports)
+
+    def bracketed(self, node: Node) -> str:
+        """The text of an expression as an operand."""
+        return bracketed(self.use.text, node)
+
+    def arguments(self) -> tuple[tuple[Node, ...], dict[str, Node]]:
+        """The positional arguments of a call, and the others by name."""
+        return arguments_of(self.node)
+
+    def called(self) -> Value:
+        """What a call calls."""
+        return self.value(self.node.children[0])
+
+    def finding(
+        self,
+        rule: Rule,
+        *,
+        node: Node | None = None,
+        message: str = "",
+        data: dict[str, str | int] | None = None,
+        replace: Text | str | None = None,
+        safety: Safety = Safety.SUGGESTION,
+        statement: str = "",
+    ) -> Finding:
+        """A finding at the expression, or at a part of it.
+
+        `replace` is what its fix writes there, `statement` what it writes instead of the statement that it is.
+        """
+        fix = None
+        span = self.span(node)
+        message = " ".join(message.split())
+        if statement:
+            fix = Fix(safety, rule.fix or rule.name, (ReplaceStatement(span, statement, self.path),))
+        if replace is not None:
+            written = Text(replace) if isinstance(replace, str) else replace
+            operations = (ReplaceExpression(span, written.text, self.path), *written.operations(self.path))
+            fix = Fix(safety, rule.fix or rule.name, operations)
+        found = rule.finding(span, self.excerpt(node), message=message, symbol=self.use.symbol, data=data, fix=fix)
+        return found._replace(path=self.path)
+
+
+class SqlProject:
+    """All that rules ask about queries and models."""
+
+    def __init__(self, files: Iterable[tuple[str, str, Facts]]) -> None:
+        self._files = list(files)
+
+    @cached_property
+    def evaluator(self) -> Evaluator:
+        return Evaluator(Names(source_file(path, module, facts) for path, module, facts in self._files))
+
+    @cached_property
+    def _sites(self) -> dict[str, list[Site]]:
+        found: dict[str, list[Site]] = {}
+        if any(facts.sql is not None and facts.sql.uses for _, _, facts in self._files):
+            for file in self.evaluator.names.by_path.values():
+                for use in file.facts.uses:
+                    for site in sites_of(self.evaluator, file, use):
+                        found.setdefault(site.node.kind, []).append(site)
+        return found
+
+    def sites(self, *kinds: str) -> Iterator[Site]:
+        """The expressions of these kinds, in the order of files and lines."""
+        for kind in kinds:
+            yield from self._sites.get(kind, ())
+
+    def all_sites(self) -> Iterator[Site]:
+        """Every expression that is kept."""
+        for sites in self._sites.values():
+            yield from sites
+
+    def models(self) -> Iterator[Mapped]:
+        """Every class that is known to be mapped."""
+        if any(facts.sql is not None and facts.sql.classes for _, _, facts in self._files):
+            for key, _ in self.evaluator.names.classes():
+                mapped = self.evaluator.models.mapped(key)
+                if mapped is not None:
+                    yield mapped
+
+
+def sites_of(evaluator: Evaluator, file: SourceFile, use: SqlUse) -> Iterator[Site]:
+    """Every expression of a use, outermost first."""
+    pending = [Site(evaluator, file, use, use.root, use.position, "", None)]
+    while pending:
+        site = pending.pop()
+        yield site
+        pending += reversed(list(inner_sites(site)))
+
+
+def inner_sites(site: Site) -> Iterator[Site]:
+    """The expressions directly inside another, with what becomes of them."""
+    for child, role, context in parts_of(site):
+        yield Site(site._evaluator, site.file, site.use, child, role, context, site)
+
+
+Part = tuple[Node, str, str]
+
+
+def parts_of(site: Site) -> list[Part]:
+    """The parts of an expression, what Python does with each, and of which SQL it becomes a part."""
+    node = site.node
+    first, *rest = node.children or (node,)
+    match node.kind:
+        case _ if not node.children or node.kind in CLOSED:
+            return []
+        case "call":
+            return [(first, VALUE, ""), *arguments_in(site, rest)]
+        case "if":
+            return [(first, TEST, ""), *((child, site.role, site.context) for child in rest)]
+        case "comp":
+            return [(first, VALUE, site.context), *((child, VALUE, "") for child in rest)]
+    role, context = passed_on(site)
+    return [(child, role, context) for child in node.children]
+
+
+def arguments_in(site: Site, given: list[Node]) -> Iterator[Part]:
+    """The arguments of a call: most become a part of what is called, and those of relationships have names."""
+    context = context_of(site)
+    names = site.node.value.split(",") if context == "relationship" and site.node.value else []
+    positional = len(given) - len(names)
+    for number, child in enumerate(given):
+        name = names[number - positional] if number >= positional else ""
+        yield child, VALUE, name if name in JOINS else context
+
+
+def passed_on(site: Site) -> tuple[str, str]:
+    """What Python does with all parts of an expression, and of which SQL they become a part."""
+    match site.node.kind, site.node.value:
+        case ("guard", _) | ("unary", "not"):
+            return TEST, ""
+        case "bool", _:
+            return TEST if site.role == TEST else VALUE, site.context
+    return VALUE, context_inside(site)
+
+
+def context_inside(site: Site) -> str:
+    """Of which SQL the parts of an operation or the like become a part."""
+    node = site.node
+    match node.kind, node.value:
+        case "compare", operator:
+            is_part = site.context and operator in ORDER and site.is_sql()
+            return "operand" if is_part else ""
+        case "binary", "&" | "|" if not site.context:
+            return "operator" if any(map(site.is_sql, node.children)) else ""
+    return site.context if node.kind in OPEN else ""
+
+
+def context_of(site: Site) -> str:
+    """The name of the call, where its arguments become SQL."""
+    function = site.node.children[0]
+    if function.kind == "attr" and function.value in CONTEXT_METHODS and takes_sql(site, function):
+        return function.value
+    called = site.value(function)
+    if called.kind is Kind.EXTERNAL and is_library(called.name):
+        name = last_of(called.name)
+        if name in CONTEXT_FUNCTIONS:
+            return name
+        return "func" if ".func." in called.name else ""
+    return ""
+
+
+def takes_sql(site: Site, function: Node) -> bool:
+    """Whether a method of this name is, or could be, one of SQLAlchemy."""
+    base = site.value(function.children[0])
+    if function.value in AMBIGUOUS:
+        return base.kind in QUERIES | EXPRESSIONS | {Kind.SESSION}
+    return base.kind not in NOT_SQL and (base.kind is not Kind.EXTERNAL or is_library(base.name))

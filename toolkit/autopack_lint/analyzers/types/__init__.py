@@ -1,0 +1,1 @@
+"""What mypy says, beside what our own rules found."""

@@ -1,0 +1,303 @@
+"""What is known about files from earlier runs: an SQLite store that may be lost at any time.
+
+`files` remembers which content a path had under which stat signature, `contents` what was said
+about a content, `sections` its facts, `projects` what was found in many files together. Values carry
+a checksum, over their key too (that of a section stands in the outline), and are never code: what
+does not fit counts as absent. When the store fails, an empty one in memory takes its place for the
+rest of the run, so that no caller has to ask whether there is one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from autopack_lint.engine.files.state_folder import is_own_file
+from autopack_lint.model.hashing import blake2b
+
+APPLICATION = 0x61706C31
+BUSY_SECONDS = 4.0
+LARGEST_STORE = 1 << 30
+MOST_OF_PROJECTS = 256 << 20
+"""Bytes that are kept of what was found in many files: each change of one file makes a new version of much of it."""
+KEEP_DAYS = 14
+SECONDS_A_DAY = 86400
+FAILURES = (sqlite3.Error, OSError, UnicodeError, MemoryError)
+"""A damaged store makes sqlite3 raise the last two as well."""
+HARMLESS = {
+    *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL),
+    *(sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_INTERRUPT),
+}
+"""What may go wrong though the file is fine."""
+CHECKSUM = 8
+DIGEST = 16
+SCHEMA = (
+    "CREATE TABLE contents (key BLOB PRIMARY KEY, outline BLOB, verdicts BLOB, day INTEGER) WITHOUT ROWID",
+    "CREATE TABLE files (path BLOB PRIMARY KEY, known BLOB, day INTEGER) WITHOUT ROWID",
+    "CREATE TABLE projects (key BLOB PRIMARY KEY, used INTEGER, size INTEGER, value BLOB) WITHOUT ROWID",
+    "CREATE TABLE pruned (day INTEGER, files INTEGER)",
+    "CREATE TABLE sections (name TEXT, key BLOB, value BLOB, PRIMARY KEY (name, key)) WITHOUT ROWID",
+)
+MAKE_ROOM = (
+    "DELETE FROM projects WHERE key IN (SELECT key FROM "
+    "(SELECT key, sum(size) OVER (ORDER BY used DESC, key) AS total FROM projects) WHERE total > ?)"
+)
+INSERT_FILES = "INSERT OR REPLACE INTO files VALUES (?, ?, ?)"
+Answer = TypeVar("Answer")
+
+
+class Known(NamedTuple):
+    """The content that a path had when it had this stat signature."""
+
+    signature: bytes
+    content: bytes
+
+
+class Entry(NamedTuple):
+    """A new result to remember."""
+
+    path: str
+    known: Known
+    key: bytes
+    outline: bytes
+    verdicts: bytes
+    sections: Mapping[str, bytes]
+
+
+class Cache:
+    """One open store."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.trouble = ""
+        self._path = path
+        self._database = in_memory()
+        opened = None if path is None else self._try(lambda: open_store(path), None)
+        if opened is not None:
+            self._database.close()
+            self._database = opened
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether a later run will find what is stored."""
+        return self._path is not None
+
+    def known(self, paths: Sequence[str]) -> dict[str, Known]:
+        """What is known about these paths."""
+        values = self._values("SELECT known FROM files WHERE path = ?", [path_key(path) for path in paths])
+        return {
+            path: Known(value[:-DIGEST], value[-DIGEST:])
+            for path, value in zip(paths, values, strict=True)
+            if value is not None
+        }
+
+    def outlines(self, keys: Sequence[bytes]) -> list[bytes | None]:
+        """What is known of contents without reading what was said; None where nothing trustworthy is there."""
+        return self._values("SELECT outline FROM contents WHERE key = ?", keys)
+
+    def verdicts(self, keys: Sequence[bytes]) -> list[bytes | None]:
+        """What was said about contents; None where nothing trustworthy is there."""
+        return self._values("SELECT verdicts FROM contents WHERE key = ?", keys)
+
+    def sections(self, name: str, keys: Sequence[bytes]) -> list[object]:
+        """One section of the facts of contents, as it was found: the outline has the digest that it must have."""
+        query = "SELECT value FROM sections WHERE name = ? AND key = ?"
+        rows = self._try(lambda: [self._database.execute(query, (name, key)).fetchone() for key in keys], None)
+        return [row and row[0] for row in rows or [None] * len(keys)]
+
+    def project_findings(self, keys: Sequence[bytes]) -> list[bytes | None]:
+        """What rules over many files found; None where nothing trustworthy is there."""
+        return self._values("SELECT value FROM projects WHERE key = ?", keys)
+
+    def remember_project(self, findings: Mapping[bytes, bytes]) -> None:
+        """Store what rules over many files found; what was stored long before makes room."""
+        moment = int(time.time())
+        rows = [(key, moment, len(value), seal(key, value)) for key, value in findings.items()]
+
+        def work() -> None:
+            self._database.executemany("INSERT OR REPLACE INTO projects VALUES (?, ?, ?, ?)", rows)
+            self._database.execute(MAKE_ROOM, (MOST_OF_PROJECTS,))
+
+        self._write(work)
+
+    def _values(self, query: str, keys: Sequence[bytes]) -> list[bytes | None]:
+        rows = self._try(lambda: [self._database.execute(query, (key,)).fetchone() for key in keys], [None] * len(keys))
+        return [unseal(key, row[0]) if row is not None else None for key, row in zip(keys, rows, strict=True)]
+
+    def is_empty(self) -> bool:
+        """Whether no content is known at all, so that none needs to be looked up."""
+        return self._try(lambda: self._database.execute("SELECT 1 FROM contents LIMIT 1").fetchone(), None) is None
+
+    def remember(self, entries: Sequence[Entry]) -> None:
+        """Store results, all or none."""
+        day = today()
+        rows = [(entry.key, seal(entry.key, entry.outline), seal(entry.key, entry.verdicts), day) for entry in entries]
+        sections = sorted((name, entry.key, value) for entry in entries for name, value in entry.sections.items())
+        files = rows_of([(entry.path, entry.known) for entry in entries])
+
+        def work() -> None:
+            self._database.executemany("INSERT OR REPLACE INTO contents VALUES (?, ?, ?, ?)", rows)
+            self._database.executemany("INSERT OR REPLACE INTO sections VALUES (?, ?, ?)", sections)
+            self._database.executemany(INSERT_FILES, files)
+
+        self._write(work)
+
+    def recognise(self, files: Sequence[tuple[str, Known]]) -> None:
+        """Store that these paths have these contents under these signatures."""
+        if files:
+            self._write(lambda: self._database.executemany(INSERT_FILES, rows_of(files)))
+
+    def prune(self, paths: Sequence[str], keys: Iterable[bytes]) -> None:
+        """Note what is in use, and forget what was not for two weeks; once a day, and again for a larger run."""
+        day = today()
+        query = "SELECT max(files) FROM pruned WHERE day = ?"
+        row = self._try(lambda: self._database.execute(query, (day,)).fetchone(), (len(paths),))
+        if row[0] is not None and row[0] >= len(paths):
+            return
+
+        def work() -> None:
+            used = [(day, path_key(path)) for path in paths]
+            self._database.executemany("UPDATE files SET day = ? WHERE path = ?", used)
+            self._database.executemany("UPDATE contents SET day = ? WHERE key = ?", [(day, key) for key in keys])
+            self._database.execute("DELETE FROM files WHERE day < ?", (day - KEEP_DAYS,))
+            self._database.execute("DELETE FROM contents WHERE day < ?", (day - KEEP_DAYS,))
+            self._database.execute("DELETE FROM sections WHERE key NOT IN (SELECT key FROM contents)")
+            self._database.execute("DELETE FROM projects WHERE used < ?", ((day - 1) * SECONDS_A_DAY,))
+            self._database.execute("DELETE FROM pruned")
+            self._database.execute("INSERT INTO pruned VALUES (?, ?)", (day, len(paths)))
+
+        self._write(work)
+
+    def close(self) -> None:
+        """Give the store back."""
+        self._database.close()
+
+    def _write(self, work: Callable[[], object]) -> None:
+        def transaction() -> None:
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                work()
+            except BaseException:
+                self._database.rollback()
+                raise
+            self._database.execute("COMMIT")
+
+        self._try(transaction, None)
+
+    def _try(self, work: Callable[[], Answer], otherwise: Answer) -> Answer:
+        try:
+            return work()
+        except FAILURES as error:
+            self.trouble = f"{self._path}: {error}"
+            self._database.close()
+            if is_damage(error) and self._path is not None:
+                remove_store(self._path)
+            self._database = in_memory()
+            return otherwise
+
+
+def rows_of(files: Sequence[tuple[str, Known]]) -> list[tuple[bytes, bytes, int]]:
+    day = today()
+    keys = [path_key(path) for path, _ in files]
+    return [(key, seal(key, b"".join(known)), day) for key, (_, known) in zip(keys, files, strict=True)]
+
+
+def path_key(path: str) -> bytes:
+    """A name as bytes: it need not be Unicode."""
+    return path.encode(errors="surrogatepass")
+
+
+def seal(key: bytes, value: bytes) -> bytes:
+    # The hash takes keys of up to 64 bytes.
+    return blake2b(value, digest_size=CHECKSUM, key=key[-64:]).digest() + value
+
+
+def unseal(key: bytes, sealed: object) -> bytes | None:
+    """The value behind its checksum; None when it is not what was stored under this key."""
+    if not isinstance(sealed, bytes) or len(sealed) < CHECKSUM or seal(key, sealed[CHECKSUM:]) != sealed:
+        return None
+    return sealed[CHECKSUM:]
+
+
+def digest(content: bytes) -> bytes:
+    """What a content is known by."""
+    return blake2b(content, digest_size=DIGEST).digest()
+
+
+def today() -> int:
+    return int(time.time()) // SECONDS_A_DAY
+
+
+def in_memory() -> sqlite3.Connection:
+    database = sqlite3.connect(":memory:", isolation_level=None)
+    for statement in SCHEMA:
+        database.execute(statement)
+    return database
+
+
+def open_store(path: Path) -> sqlite3.Connection:
+    """Open the store; one that is not ours, damaged or too large is replaced. Raises `sqlite3.Error`."""
+    if not all(map(is_own_file, files_of(path))):
+        raise OSError("it is a link or not a plain file: not used")
+    if path.exists() and path.stat().st_size > LARGEST_STORE:
+        remove_store(path)
+    try:
+        return connect(path)
+    except FAILURES as error:
+        if not is_damage(error):
+            raise
+        remove_store(path)
+        return connect(path)
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    try:
+        database.execute("PRAGMA trusted_schema = OFF")
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = NORMAL")
+        if layout_of(database) != SCHEMA:
+            create(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def layout_of(database: sqlite3.Connection) -> tuple[str, ...]:
+    rows = database.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name").fetchall()
+    return tuple(sql for (sql,) in rows)
+
+
+def create(database: sqlite3.Connection) -> None:
+    """Lay out a new store; another process may do the same at this moment."""
+    database.execute("BEGIN IMMEDIATE")
+    layout = layout_of(database)
+    if layout == ():
+        for statement in SCHEMA:
+            database.execute(statement)
+        database.execute(f"PRAGMA application_id = {APPLICATION}")
+    database.execute("COMMIT")
+    if layout not in {(), SCHEMA}:
+        raise sqlite3.DatabaseError("file is not a database of this version")
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether the file itself is wrong, and not only busy, full or read-only."""
+    if isinstance(error, OSError):
+        return False
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF not in HARMLESS
+
+
+def remove_store(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        for file in files_of(path):
+            file.unlink(missing_ok=True)
+
+
+def files_of(path: Path) -> list[Path]:
+    """All files that SQLite may use for a store."""
+    return [path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm", "-journal")]

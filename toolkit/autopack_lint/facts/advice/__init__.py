@@ -1,0 +1,1 @@
+"""Which lines are best moved out of a function that is too large."""

@@ -1,0 +1,1 @@
+"""Statements as numbers: what copies are found in."""

@@ -1,0 +1,1 @@
+"""Names and imports in one file: what binds, reads and misses them."""

@@ -1,0 +1,207 @@
+"""Which expressions are worth keeping: those that could be wrong if a name in them is a column."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from autopack_lint.facts.children import CHILDREN
+from autopack_lint.facts.sql.scopes import Scope, last_name
+
+ALIASES = re.compile(rb"(?:aliased|alias|subquery|cte|Table|query|select)\b")
+PROPERTY = re.compile(rb"@property\s+def (\w+)")
+ASSIGNED = re.compile(rb"\s*(\w+)(?:\s*:[^=]*)?\s*=[^=]")
+CONTEXT = frozenset(
+    {"filter", "where", "having", "join", "outerjoin", "and_", "or_", "not_", "case", "exists", "values"}
+)
+QUERY = frozenset(
+    {
+        "filter",
+        "filter_by",
+        "where",
+        "order_by",
+        "group_by",
+        "having",
+        "limit",
+        "offset",
+        "options",
+        "distinct",
+        "join",
+        "outerjoin",
+    }
+)
+DIRECT = frozenset({"filter", "where", "having"})
+PYTHON = frozenset(
+    {
+        "any",
+        "all",
+        "bool",
+        "len",
+        "int",
+        "float",
+        "max",
+        "min",
+        "sorted",
+        "sum",
+        "iter",
+        "str",
+        "round",
+        "abs",
+        "list",
+        "set",
+        "tuple",
+    }
+)
+METHODS = frozenset(
+    {
+        "lower",
+        "upper",
+        "strip",
+        "lstrip",
+        "rstrip",
+        "split",
+        "replace",
+        "title",
+        "capitalize",
+        "format",
+        "join",
+        "encode",
+        "isdigit",
+    }
+)
+PARTS = frozenset({"value", "name", "year", "month", "day", "hour", "minute", "date"})
+TABLES = frozenset({"c", "columns", "__table__"})
+LISTS = frozenset({"in_", "notin_", "not_in", "or_", "and_", "is_", "has", "contains", "any"})
+SPECIAL = frozenset({"text", "Column", "mapped_column", "Field", "get", "relationship"})
+WRONG, SQL = 1, 2
+BOTH = WRONG | SQL
+
+
+class Suspicion:
+    """Knows the lower-case names of a file that could be aliases, tables or subqueries."""
+
+    def __init__(self, text: bytes) -> None:
+        self._aliases = set(aliases_in(text))
+        self._properties = {name.decode() for name in PROPERTY.findall(text)}
+
+    def falls_on(self, expression: ast.expr, position: str, scope: Scope) -> bool:
+        """Whether an expression is to be kept."""
+        kind = type(expression)
+        if kind is ast.Constant or (kind is ast.Name and position != "test"):
+            return False
+        if position == "statement" and is_query_call(expression):
+            return True
+        found = WRONG if position == "test" else 0
+        own = scope.method_of in ("own", "hybrid")
+        pending: list[ast.AST] = [expression]
+        for node in pending:  # the list grows while we go through it
+            found |= self._look(node, own=own)
+            if found == BOTH:
+                return True
+            pending += CHILDREN[type(node)](node)
+        return False
+
+    def _look(self, node: ast.AST, *, own: bool) -> int:
+        """Whether something could be wrong here, and whether it could be SQL."""
+        look = LOOKS.get(type(node))
+        found = 0 if look is None else look(node)
+        if type(node) is ast.Attribute:
+            found |= WRONG if node.attr in self._properties else 0
+            return found | (SQL if self._may_be_column(node, own=own) else 0)
+        if type(node) is ast.Name and node.id in self._aliases:
+            return found | SQL
+        return found
+
+    def _may_be_column(self, node: ast.Attribute, *, own: bool) -> bool:
+        base: ast.expr = node
+        while isinstance(base, ast.Attribute):
+            if base.attr in TABLES or (base is not node and base.attr[:1].isupper()):
+                return True
+            base = base.value
+        return isinstance(base, ast.Name) and self._may_be_model(base.id, own=own)
+
+    def _may_be_model(self, name: str, *, own: bool) -> bool:
+        return name[:1].isupper() or name in self._aliases or name == "func" or (own and name in ("cls", "self"))
+
+
+def aliases_in(text: bytes) -> Iterator[str]:
+    """Names on lines that assign an alias, table or subquery to them."""
+    for match in ALIASES.finditer(text):
+        start = text.rfind(b"\n", 0, match.start()) + 1
+        assigned = ASSIGNED.match(text, start, match.start())
+        if assigned is not None:
+            yield assigned[1].decode(errors="replace")
+
+
+def is_query_call(expression: ast.expr) -> bool:
+    return (
+        isinstance(expression, ast.Call)
+        and isinstance(expression.func, ast.Attribute)
+        and expression.func.attr in QUERY
+    )
+
+
+def look_at_call(node: ast.Call) -> int:
+    function = node.func
+    if isinstance(function, ast.Name) and function.id in PYTHON:
+        return WRONG
+    name = last_name(function)
+    if name in SPECIAL:
+        return special(name, node)
+    found = SQL if name in CONTEXT or name in ("query", "select") else 0
+    found |= WRONG if name in DIRECT and any(map(is_about_object, node.args)) else 0
+    return found | (WRONG if name in METHODS or name in LISTS else 0)
+
+
+def is_about_object(node: ast.expr) -> bool:
+    """`user.age == 3`, where a column was to be expected."""
+    match node:
+        case ast.Compare(left=ast.Attribute(value=ast.Name(id=name)), comparators=[right]):
+            return name[:1].islower() and not isinstance(right, ast.Attribute | ast.Call)
+    return False
+
+
+def special(name: str, node: ast.Call) -> int:
+    if name == "text":
+        return BOTH if node.args and not isinstance(node.args[0], ast.Constant) else 0
+    if name == "get":
+        return BOTH if isinstance(node.func, ast.Attribute) and last_of(node.func.value) == "query" else 0
+    if name == "relationship":
+        return SQL
+    return BOTH if any(keyword.arg in ("default", "onupdate") for keyword in node.keywords) else 0
+
+
+def last_of(node: ast.expr) -> str:
+    if isinstance(node, ast.Call):
+        node = node.func
+    return node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def look_at_compare(node: ast.Compare) -> int:
+    if len(node.ops) > 1 or not isinstance(node.ops[0], PLAIN):
+        return WRONG
+    odd = any(isinstance(side, ODD) or is_singleton(side) for side in (node.left, *node.comparators))
+    return WRONG if odd else 0
+
+
+def is_singleton(node: ast.expr) -> bool:
+    """`== None` and the like, which is fine, and which other linters take for a mistake."""
+    return isinstance(node, ast.Constant) and (node.value is None or isinstance(node.value, bool))
+
+
+ODD = (ast.BinOp, ast.UnaryOp, ast.List, ast.Tuple, ast.Set)
+PLAIN = (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+LOOKS: dict[type[ast.AST], Callable[[Any], int]] = {
+    ast.Call: look_at_call,
+    ast.Compare: look_at_compare,
+    ast.BoolOp: lambda node: WRONG,
+    ast.IfExp: lambda node: WRONG,
+    ast.UnaryOp: lambda node: WRONG if isinstance(node.op, ast.Not) else 0,
+    ast.BinOp: lambda node: WRONG if isinstance(node.op, ast.BitAnd | ast.BitOr | ast.Mod) else 0,
+    ast.JoinedStr: lambda node: WRONG,
+    ast.Attribute: lambda node: WRONG if node.attr in PARTS else 0,
+    ast.ListComp: lambda node: WRONG if node.generators[0].ifs else 0,
+    ast.GeneratorExp: lambda node: WRONG if node.generators[0].ifs else 0,
+}
