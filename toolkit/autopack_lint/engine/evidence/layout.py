@@ -22,6 +22,7 @@ from autopack_lint.analyzers.imports.source_roots import (
 from autopack_lint.config import Config
 from autopack_lint.engine.evidence.manifests import Found, Reader, manifest_in
 from autopack_lint.engine.evidence.ruff_configuration import ruff_in
+from autopack_lint.engine.evidence.toml import toml_table
 from autopack_lint.engine.file_work import UnreadableError, read_limited
 from autopack_lint.engine.files.signature import Signature, signature_of
 from autopack_lint.model.graph import SourceRoot
@@ -136,14 +137,7 @@ def text_of(top: str, folder: str, name: str, signatures: dict[str, Signature]) 
 
 def parsed(text: bytes) -> Table:
     """The table of a pyproject.toml; empty where nothing in it matters here, or it cannot be read."""
-    if SAYS_SOMETHING.search(text) is None:
-        return {}
-    import tomllib
-
-    try:
-        return tomllib.loads(text.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        return {}
+    return (toml_table(text) or {}) if SAYS_SOMETHING.search(text) else {}
 
 
 def roots_of(

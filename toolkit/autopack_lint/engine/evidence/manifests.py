@@ -24,6 +24,7 @@ from autopack_lint.analyzers.imports.requirements import (
 )
 from autopack_lint.analyzers.imports.setup_script import in_setup_py
 from autopack_lint.analyzers.imports.source_roots import Table
+from autopack_lint.engine.evidence.toml import toml_table
 from autopack_lint.engine.file_work import UnreadableError, read_limited
 from autopack_lint.engine.files.signature import Signature, signature_of
 from autopack_lint.model.dependencies import Manifest
@@ -130,11 +131,8 @@ def in_other_files(reader: Reader, folder: str, names: list[str]) -> Iterator[De
 
 
 def in_toml(name: str, text: bytes) -> Declared:
-    import tomllib
-
-    try:
-        table = tomllib.loads(text.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
+    table = toml_table(text)
+    if table is None:
         return OPEN
     return in_pipfile(table) if name == "Pipfile" else in_pyproject({"tool": {"hatch": table}})
 

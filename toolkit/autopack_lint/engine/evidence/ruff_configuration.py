@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from autopack_lint.analyzers.imports.source_roots import Table
 from autopack_lint.analyzers.sql.ruff_settings import ruff_settings, table_of_ruff
 from autopack_lint.engine.evidence.manifests import Reader
+from autopack_lint.engine.evidence.toml import toml_table
 from autopack_lint.model.linting import RuffSettings
 
 NAMES = (".ruff.toml", "ruff.toml", "pyproject.toml")
@@ -33,12 +34,8 @@ def table_at(reader: Reader, path: str) -> Table | None:
     text = reader.text(path)
     if text is None or (path.endswith("pyproject.toml") and b"ruff" not in text):
         return None
-    import tomllib
-
-    try:
-        return table_of_ruff(path, tomllib.loads(text.decode("utf-8-sig")))
-    except (ValueError, RecursionError):
-        return None
+    table = toml_table(text)
+    return None if table is None else table_of_ruff(path, table)
 
 
 def extended(reader: Reader, path: str, table: Table) -> list[Table]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
+from autopack_lint.engine.evidence.toml import toml_table
 from autopack_lint.triage.python_names import canonical
 
 LARGEST = 4_000_000
@@ -141,12 +142,7 @@ def requirements_in(text: str) -> Iterator[str]:
 
 def declared_in_project(text: str) -> Iterator[str]:
     """The names that a pyproject.toml declares, in all the ways there are."""
-    import tomllib
-
-    try:
-        document = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
-        return
+    document = toml_table(text) or {}
     project = table(document.get("project"))
     groups = [
         project.get("dependencies"),
