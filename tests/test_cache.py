@@ -12,7 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import closing
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from autopack_lint.engine.memory import cache as store
 from autopack_lint.engine.memory import environment as parts
 from autopack_lint.engine.memory.cache import Cache, Entry
 from autopack_lint.engine.memory.environment import environment_of
+from autopack_lint.model.facts import SECTIONS
 from tests.support.cached import BROKEN, KNOWN, TREE, comparable, looked_at, without_memory
 from tests.support.configured import written
 from tests.support.runs import ENVIRONMENT, checked, command, settle
@@ -136,8 +137,10 @@ def test_a_name_need_not_be_unicode(project: Path) -> None:
     assert looked_at(project).cached == 4
 
 
-def key_of(catalogue: Catalogue, rules: tuple[str, ...] = ("CPX101",), limit: int = 10) -> bytes:
-    return environment_of(catalogue, rules, {"CPX101": limit})
+def key_of(
+    catalogue: Catalogue, rules: tuple[str, ...] = ("CPX101",), limit: int = 10, sections: Collection[str] = SECTIONS
+) -> bytes:
+    return environment_of(catalogue, rules, {"CPX101": limit}, sections)
 
 
 def test_what_results_are_stored_under(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,6 +151,7 @@ def test_what_results_are_stored_under(tmp_path: Path, monkeypatch: pytest.Monke
     assert key_of(catalogue) == keys[0]
     keys.append(key_of(catalogue, ("CPX101", "CPX102")))
     keys.append(key_of(catalogue, limit=11))
+    keys.append(key_of(catalogue, sections=("imports",)))
     keys.append(key_of(catalogue._replace(digest=b"another text")))
     for name in ("facts/walk.py", "engine/analyse.py", "model/finding.py"):
         with (package / name).open("a", encoding="utf-8") as file:

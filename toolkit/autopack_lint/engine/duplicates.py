@@ -8,7 +8,7 @@ from autopack_lint.engine.engine import Engine
 from autopack_lint.engine.extracts import Progress
 from autopack_lint.engine.file_work import UnreadableError
 from autopack_lint.engine.files.discover import Discovery
-from autopack_lint.engine.memory.copies import StoredCopies
+from autopack_lint.engine.memory.copies import SECTION, StoredCopies
 from autopack_lint.facts.source import Source
 from autopack_lint.model.clones import CloneClass, CloneLimits, DuplicatesResult
 from autopack_lint.model.finding import Skipped
@@ -20,6 +20,7 @@ def duplicated(
     engine: Engine, discovery: Discovery, limits: CloneLimits, gap: int, progress: Progress
 ) -> DuplicatesResult:
     """All copies in the discovered files; near ones only where `gap` is more than 0."""
+    engine = engine.for_facts((SECTION,))
     extracts = engine.read(discovery.files, progress)
     copies = StoredCopies(engine, extracts, "duplicates")
     clones = [*copies.clones(limits), *(copies.near(limits, gap) if gap else ())]

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from autopack_lint.catalogue import Catalogue, LoadedRule
 from autopack_lint.config import Config
 from autopack_lint.engine.evidence.layout import Layout
-from autopack_lint.engine.extracts import Extracts, Progress, Reader
+from autopack_lint.engine.extracts import Extracts, Progress, Reader, census_key
 from autopack_lint.engine.file_work import FileWork
 from autopack_lint.engine.files.discover import relative
 from autopack_lint.engine.memory.cache import Cache
@@ -33,6 +33,8 @@ class Engine(NamedTuple):
     """Where imports are looked up; the files of a run decide it."""
     sections: Collection[str] = SECTIONS
     """Those of the facts that somebody will ask for: a rule over many files or a later run."""
+    families: Collection[str] | None = None
+    """Those of the rules of which somebody will read what they say about single files; None for all."""
 
     @property
     def enabled(self) -> tuple[LoadedRule, ...]:
@@ -61,9 +63,20 @@ class Engine(NamedTuple):
         asked = [loaded.rule.reads for loaded in self.enabled if loaded.check_project is not None]
         return self._replace(sections=frozenset(chain.from_iterable(asked)))
 
+    def for_facts(self, sections: Collection[str], families: Collection[str] = ()) -> Engine:
+        """The same, making no more than these sections of the facts, and what rules of these families say.
+
+        Where a check has counted the project, its results are used and kept up instead: they say all this too.
+        """
+        if self.cache.is_kept and self.cache.project_findings([census_key(self.environment())])[0] is not None:
+            return self
+        return self._replace(sections=frozenset(sections), families=frozenset(families))
+
     def rule_ids(self) -> frozenset[str]:
         """The rules that look at files: all that are on by default, so that results serve any selection."""
         chosen = {loaded.rule.id for loaded in self.enabled}
+        if self.families is not None:
+            return frozenset(rule for rule in chosen if rule.startswith(tuple(self.families)))
         if self.sections != SECTIONS:
             return frozenset(chosen)
         return frozenset(
@@ -77,7 +90,7 @@ class Engine(NamedTuple):
 
     def environment(self) -> bytes:
         """What everything that is said about a file depends on, besides its content."""
-        return environment_of(self.catalogue, self.rule_ids(), self.config.thresholds)
+        return environment_of(self.catalogue, self.rule_ids(), self.config.thresholds, self.sections)
 
     def read(self, files: Sequence[str], progress: Progress, asked: Set[str] | None = None) -> Extracts:
         """The extracts of files below the root; of those that are not `asked` for, what others need to know."""

@@ -66,7 +66,7 @@ class Reader:
         absolute = [os.path.join(self._root, name) for name in files]
         started = now()
         signatures = dict(zip(files, signatures_of(absolute), strict=True))
-        census = unpacked(self._cache.project_findings([self._census_key])[0])
+        census = unpacked(self._cache.project_findings([census_key(self._environment)])[0])
         same = self._take_counted(census, signatures)
         others = {name: signature for name, signature in signatures.items() if name not in same}
         self._look_up(others, started)
@@ -81,7 +81,7 @@ class Reader:
         is_other = len(self._outlines) > MOST_LOOKED_UP or outlines.columns.paths != census.outlines.columns.paths
         if is_other and len(outlines) >= LEAST_COUNTED * len(census.outlines) and self._cache.is_kept:
             counted = census_of(outlines, signatures, contents, started)
-            self._cache.remember_project({self._census_key: counted.packed()})
+            self._cache.remember_project({census_key(self._environment): counted.packed()})
         return Extracts(
             by_path=self._by_path,
             outlines=outlines,
@@ -92,10 +92,6 @@ class Reader:
             cached=cached,
             is_repeatable=self._repeatable,
         )
-
-    @property
-    def _census_key(self) -> bytes:
-        return blake2b(b"census" + self._environment, digest_size=16).digest()
 
     def _take_counted(self, census: Census, signatures: Mapping[str, Signature]) -> dict[str, bytes]:
         """The contents of the files that are as they were counted; takes over what was said about those asked for."""
@@ -230,6 +226,11 @@ class Keys(Mapping[str, bytes]):
 def settled(signature: Signature, started: int) -> bytes:
     """The signature as it is stored; empty while the file may still change without another one."""
     return packed(signature) if signature != ABSENT and is_settled(signature, started) else b""
+
+
+def census_key(environment: bytes) -> bytes:
+    """What the census of a project is stored under."""
+    return blake2b(b"census" + environment, digest_size=16).digest()
 
 
 def key_for(content: bytes, environment: bytes) -> bytes:

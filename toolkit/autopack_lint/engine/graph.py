@@ -35,6 +35,7 @@ class Mapped(NamedTuple):
 
 def mapped(engine: Engine, discovery: Discovery, progress: Progress, gone: Iterable[str] = ()) -> Mapped:
     """The graph of all discovered files; imports of those that are `gone` lead to them as if they were there."""
+    engine = engine.for_facts(SECTIONS)
     extracts = engine.read(discovery.files, progress)
     facts = engine.facts(extracts, SECTIONS)
     layout = layout_of(engine.config, discovery.files)

@@ -29,7 +29,7 @@ class Why(NamedTuple):
 
 def why(engine: Engine, discovery: Discovery, progress: Progress, name: str) -> Why:
     """Look at the whole project, and ask git where the name is not there."""
-    engine = engine._replace(layout=layout_of(engine.config, discovery.files))
+    engine = engine._replace(layout=layout_of(engine.config, discovery.files)).for_facts(READS)
     extracts = engine.read(discovery.files, progress)
     project = project_of(engine, extracts, settings_of(engine, is_whole=True), READS)
     imports = project.imports

@@ -23,8 +23,10 @@ def measure(
     engine: Engine, discovery: Discovery, progress: Progress, *, with_quality: bool, with_duplications: bool = False
 ) -> MetricsResult:
     """The metrics of all discovered files. Text that does not parse has none, and is listed."""
+    sections = ("functions", "statements") if with_duplications else ("functions",)
+    engine = engine.for_facts(sections, (FAMILY,))
     extracts = engine.read(discovery.files, progress)
-    facts = engine.facts(extracts, ("functions", "statements") if with_duplications else ("functions",))
+    facts = engine.facts(extracts, sections)
     duplications = duplications_in(facts) if with_duplications else {}
     by_path: dict[str, list[Finding]] = {}
     for finding in assembled(engine, extracts.by_path, NOT_ASKED, len(facts)).findings:

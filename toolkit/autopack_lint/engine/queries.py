@@ -14,6 +14,7 @@ SECTIONS = ("imports", "sql")
 
 def queries_in(engine: Engine, discovery: Discovery, progress: Progress) -> SqlProject:
     """The models and queries of all discovered files."""
+    engine = engine.for_facts(SECTIONS)
     facts = engine.facts(engine.read(discovery.files, progress), SECTIONS)
     names = module_names(facts, engine.layout.roots)
     return SqlProject((path, names[path], facts[path]) for path in sorted(facts))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from autopack_lint.catalogue import PACKAGE, Catalogue, built_in_rules
@@ -25,14 +25,18 @@ PARTS_OF_AN_ANALYSIS = (
 )
 
 
-def environment_of(catalogue: Catalogue, rule_ids: Iterable[str], thresholds: Mapping[str, int]) -> bytes:
-    """Changes with the extractor's text, the rules' text, the limits and Python's minor version."""
+def environment_of(
+    catalogue: Catalogue, rule_ids: Iterable[str], thresholds: Mapping[str, int], sections: Collection[str]
+) -> bytes:
+    """Changes with the extractor's text, the rules' text, the limits, the facts made, and Python's minor version."""
     digest = blake2b(catalogue.digest, digest_size=16)
     for part in PARTS_OF_AN_ANALYSIS:
         path = PACKAGE / part
         for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
             digest.update(file.read_bytes())
-    digest.update(json.dumps([sys.version_info[:2], sorted(rule_ids), sorted(thresholds.items())]).encode())
+    digest.update(
+        json.dumps([sys.version_info[:2], sorted(rule_ids), sorted(thresholds.items()), sorted(sections)]).encode()
+    )
     return digest.digest()
 
 
