@@ -136,6 +136,32 @@ def test_all_shortest_chains(tmp_path: Path) -> None:
     assert chains == [["b", "d"], ["c", "d"]]
 
 
+@pytest.mark.parametrize(
+    ("words", "has_more", "expected"),
+    [
+        pytest.param((), False, [["b", "d"], ["c", "d"]], id="only the shortest"),
+        pytest.param(("--max", "1"), True, [["b", "d"]], id="fewer of the shortest"),
+        pytest.param(("--max", "2"), False, [["b", "d"], ["c", "d"]], id="just as many"),
+        pytest.param(("--all",), False, [["b", "d"], ["c", "d"], ["x", "y", "d"]], id="none with a detour"),
+        pytest.param(("--all", "--max", "2"), True, [["b", "d"], ["c", "d"]], id="the shortest first"),
+    ],
+)
+def test_which_chains(tmp_path: Path, words: tuple[str, ...], has_more: bool, expected: object) -> None:
+    files = {"a.py": "import b, c, x", "b.py": "import c, d", "c.py": "import d", "d.py": "", "x.py": "import y"}
+    files |= {"y.py": "import d"}
+    found = document(graph(tmp_path, "why", "a", "d", "-f", "json", *words, files=files), "graph-why")
+    chains = [[edge["to"] for edge in chain] for chain in found["chains"]]  # type: ignore[attr-defined]
+    assert (chains, found["has_more"], found["is_minimal"]) == (expected, has_more, "--all" in words)
+
+
+def test_how_many_chains_in_words(tmp_path: Path) -> None:
+    files = {"a.py": "import b, x", "b.py": "import d", "d.py": "", "x.py": "import y", "y.py": "import d"}
+    ran = graph(tmp_path, "why", "a", "d", "--all", files=files)
+    assert ran.out.startswith("a imports d in 2 to 3 steps, by 2 minimal chains\n")
+    ran = graph(tmp_path, "why", "a", "d", "--all", "--max", "1", files=files)
+    assert ran.out.startswith("a imports d in 2 steps, by 1 minimal chain and more (see --max)\n")
+
+
 APART = {
     "a.py": "import b, c\n",
     "b.py": "import d\n",

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from autopack_lint.analyzers.graph.reach import affected, chains_between, related
+from autopack_lint.analyzers.graph.chains import minimal_chains, shortest_chains
+from autopack_lint.analyzers.graph.reach import affected, related
 from autopack_lint.analyzers.graph.separation import separation
 from autopack_lint.cli.emit import checked, emit
 from autopack_lint.cli.options import add_reports, add_running, add_settings, nearest
@@ -23,14 +24,15 @@ from autopack_lint.report import Style
 
 FORMATS = ("text", "json", "html", "dot", "mermaid", "paths")
 USAGE = """autopack-lint graph [PATH ...]
-       autopack-lint graph why A B [--cut]
+       autopack-lint graph why A B [--all] [--max N] [--cut]
        autopack-lint graph related FILE ... [--depth N] [--max N]
        autopack-lint graph affected --since REVISION [--tests]"""
 DESCRIPTION = """Show which module imports which, on which line and when, the cycles among them,
 and what opens these.
 
   why A B           all shortest chains of imports from A to B (modules or
-                    their files); exit code 1 where there is none
+                    their files), with --all also longer ones of which no
+                    module can be left out; exit code 1 where there is none
   related FILE ...  what else belongs to the scope of a change of these files,
                     with the reason
   affected          modules and tests that the changes since a commit can reach"""
@@ -44,7 +46,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--depth", type=count, default=2, metavar="N", help="related: at most N imports away (default: 2)"
     )
-    group.add_argument("--max", type=count, default=50, metavar="N", help="related: at most N files (default: 50)")
+    group.add_argument(
+        "--max", type=count, default=50, metavar="N", help="related, why: at most N files or chains (default: 50)"
+    )
+    group.add_argument("--all", action="store_true", help="why: all minimal chains, not only the shortest")
     group.add_argument(
         "--cut", action="store_true", help="why: also the fewest imports without which A would not need B (by networkx)"
     )
@@ -149,7 +154,8 @@ def why(question: Question) -> Answer:
     goal = (
         question.words[1] if question.words[1] in outside else module_called(question.words[1], found, question.session)
     )
-    chains = chains_between(found.graph, start, goal)
+    chains_between = minimal_chains if question.arguments.all else shortest_chains
+    chains = chains_between(found.graph, start, goal, question.arguments.max)
     paths = {name: module.path for name, module in found.graph.modules.items()}
     apart = separation(found.graph, start, goal) if question.arguments.cut else None
     return Answer(
@@ -157,7 +163,7 @@ def why(question: Question) -> Answer:
             "text": lambda style: graph_text.why_text(start, goal, chains, paths, apart, style),
             "json": lambda _: graph_documents.why_json(start, goal, chains, apart),
         },
-        ExitCode.CLEAN if chains else ExitCode.FINDINGS,
+        ExitCode.CLEAN if chains.found else ExitCode.FINDINGS,
     )
 
 

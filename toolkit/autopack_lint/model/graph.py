@@ -149,6 +149,15 @@ class GraphResult(NamedTuple):
         return ExitCode.PARTIAL if self.skipped else ExitCode.CLEAN
 
 
+class Chains(NamedTuple):
+    """Chains of imports from one module to another, the shortest first."""
+
+    found: tuple[tuple[Edge, ...], ...]
+    is_minimal: bool
+    """Whether also longer ones are meant of which no module can be left out, not just the shortest."""
+    has_more: bool = False
+
+
 class Separation(NamedTuple):
     """How one module could do without another."""
 

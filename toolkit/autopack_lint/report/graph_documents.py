@@ -9,6 +9,7 @@ from autopack_lint.model.facts import ImportKind, ImportUse
 from autopack_lint.model.finding import Skipped
 from autopack_lint.model.graph import (
     Affected,
+    Chains,
     Cycle,
     Edge,
     External,
@@ -78,13 +79,17 @@ class GraphDocument(NamedTuple):
 
 
 class WhyDocument(NamedTuple):
-    """All shortest chains of imports from one module to another; none where there is no chain at all."""
+    """Chains of imports from one module to another, the shortest first; none where there is no chain at all."""
 
     schema: Literal["autopack-lint/graph-why@1"]
     tool: Tool
     from_: str
     to: str
     chains: tuple[tuple[GraphEdge, ...], ...]
+    is_minimal: bool
+    """With `--all`: not just the shortest, but all of which no module can be left out."""
+    has_more: bool
+    """Whether there are more of them than `--max` lets through."""
     cut: tuple[GraphEdge, ...] | None
     """With `--cut`: the fewest imports without which there would be no chain."""
     through: tuple[str, ...] | None
@@ -165,9 +170,10 @@ def graph_json(result: GraphResult) -> str:
     )
 
 
-def why_json(start: str, goal: str, chains: Sequence[Sequence[Edge]], apart: Separation | None) -> str:
+def why_json(start: str, goal: str, chains: Chains, apart: Separation | None) -> str:
     fields: dict[str, Json] = {"schema": "autopack-lint/graph-why@1", "tool": document(TOOL), "from": start, "to": goal}
-    fields["chains"] = [[edge_document(edge) for edge in chain] for chain in chains]
+    fields["chains"] = [[edge_document(edge) for edge in chain] for chain in chains.found]
+    fields |= {"is_minimal": chains.is_minimal, "has_more": chains.has_more}
     fields["cut"] = None if apart is None else [edge_document(edge) for edge in apart.imports]
     fields["through"] = None if apart is None else list(apart.through)
     return laid_out(fields) + "\n"

@@ -7,7 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from autopack_lint.model.facts import ImportKind, ImportUse
 from autopack_lint.model.finding import Skipped
-from autopack_lint.model.graph import Affected, Edge, GodModule, Graph, GraphResult, Related, Separation, SourceRoot
+from autopack_lint.model.graph import (
+    Affected,
+    Chains,
+    Edge,
+    GodModule,
+    Graph,
+    GraphResult,
+    Related,
+    Separation,
+    SourceRoot,
+)
 from autopack_lint.report import Style
 from autopack_lint.report.sanitize import visible
 
@@ -135,22 +145,30 @@ def laid_out(lines: Iterable[str], style: Style) -> str:
 def why_text(
     start: str,
     goal: str,
-    chains: Sequence[Sequence[Edge]],
+    chains: Chains,
     paths: dict[str, str],
     apart: Separation | None,
     style: Style,
 ) -> str:
     """Each chain with the places of its imports, and how to do without them."""
-    if not chains:
+    if not chains.found:
         return f"{visible(start)} does not import {visible(goal)}, neither directly nor through others\n"
-    steps = counted(len(chains[0]), "step")
-    many = f", by {len(chains)} chains" if len(chains) > 1 else ""
-    lines = [f"{visible(start)} imports {visible(goal)} in {steps}{many}"]
-    for chain in chains:
+    lines = [f"{visible(start)} imports {visible(goal)} in {steps_of(chains)}"]
+    for chain in chains.found:
         lines += ["", f"  {visible(start)}", *(f"    {step(edge, paths)}" for edge in chain)]
     if apart is not None:
         lines += ["", *separation_lines(start, goal, apart, paths)]
     return laid_out(lines, style)
+
+
+def steps_of(chains: Chains) -> str:
+    """How long the chains are, and how many there are."""
+    shortest, longest = len(chains.found[0]), len(chains.found[-1])
+    steps = counted(shortest, "step") if shortest == longest else f"{shortest} to {longest} steps"
+    many = counted(len(chains.found), "minimal chain" if chains.is_minimal else "chain")
+    if chains.has_more:
+        return f"{steps}, by {many} and more (see --max)"
+    return f"{steps}, by {many}" if len(chains.found) > 1 else steps
 
 
 def separation_lines(start: str, goal: str, apart: Separation, paths: dict[str, str]) -> Iterator[str]:

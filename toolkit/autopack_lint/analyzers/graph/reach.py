@@ -1,4 +1,4 @@
-"""Questions about a graph: why one module needs another, what belongs to a change, and what a change can reach."""
+"""Questions about a graph: what belongs to a change, and what a change can reach."""
 
 from __future__ import annotations
 
@@ -11,41 +11,9 @@ from autopack_lint.model.facts import ImportKind
 from autopack_lint.model.graph import Affected, Edge, Graph, GraphModule, Related
 
 RUNS = frozenset({ImportKind.IMPORT, ImportKind.GUARDED, ImportKind.DEFERRED})
-MOST_CHAINS = 50
 POPULAR = 10
 """A module with more importers than this is everybody's, and says little about one change."""
 Links = Mapping[str, Mapping[str, Edge]]
-
-
-def chains_between(graph: Graph, start: str, goal: str, most: int = MOST_CHAINS) -> list[tuple[Edge, ...]]:
-    """All shortest chains of imports from one module to another, sorted; at most so many."""
-    links = by_importer((*graph.edges, *graph.outside))
-    distance = distances({goal: 0}, by_imported((*graph.edges, *graph.outside)))
-    if start == goal or start not in distance:
-        return []
-    found: list[tuple[Edge, ...]] = []
-    pending: list[tuple[Edge, ...]] = [()]
-    while pending and len(found) < most:
-        path = pending.pop()
-        here = path[-1].imported if path else start
-        if here == goal:
-            found.append(path)
-            continue
-        nearer = [edge for name, edge in sorted(links[here].items()) if distance.get(name, -1) == distance[here] - 1]
-        pending += [(*path, edge) for edge in reversed(nearer)]
-    return found
-
-
-def distances(starts: Mapping[str, int], links: Links) -> dict[str, int]:
-    """How many steps away each module is that can be reached; nearest first."""
-    found = dict(starts)
-    pending = sorted(starts)
-    for name in pending:
-        for other in sorted(links.get(name, ())):
-            if other not in found:
-                found[other] = found[name] + 1
-                pending.append(other)
-    return found
 
 
 class Candidate(NamedTuple):
