@@ -45,7 +45,7 @@ def test_the_summary(tmp_path: Path) -> None:
     assert ran.code == 0
     assert ran.out.startswith("8 modules, 7 imports between them\n  6 import, 1 deferred\n")
     assert "imports are looked up in src, ." in ran.out
-    assert "from elsewhere: 1 top-level names, 1 of the standard library" in ran.out
+    assert "from elsewhere: 1 top-level names, and 1 of the standard library" in ran.out
     assert "cycles at import time: 1" in ran.out
     assert CYCLE in ran.out
     assert "src/shop/basket.py:2  shop.orders  (only for annotations)" in ran.out

@@ -55,7 +55,7 @@ def overview(result: GraphResult) -> Iterator[str]:
     if by_kind:
         yield f"  {by_kind}"
     yield "imports are looked up in " + ", ".join(map(shown_root, result.source_roots))
-    yield f"from elsewhere: {len(graph.externals) - standard} top-level names, {standard} of the standard library"
+    yield f"from elsewhere: {len(graph.externals) - standard} top-level names, and {standard} of the standard library"
 
 
 def shown_root(root: SourceRoot) -> str:

@@ -11,7 +11,8 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
 from itertools import compress, pairwise
 
-SLOT_BITS = 20
+SLOT_BITS = 28
+"""A number for each of 268 million files: more paths than that do not fit into memory."""
 SLOTS = 1 << SLOT_BITS
 FINGERPRINTS = (1 << 64 - SLOT_BITS) - 1
 """Fingerprints are cut to what is left of 64 bits. Two that become one are told apart later, word by word."""
