@@ -31,6 +31,15 @@ SILENT = {
     "a function reads what is bound later": "def f():\n    return x\nx = 1",
     "a global that a function binds": "def f():\n    global x\n    x = 1\ndef g():\n    return x",
     "a nonlocal": "def f():\n    x = 1\n    def g():\n        nonlocal x\n        x += 1\n    return g",
+    "a name that is annotated and gets its value from inside": "def f():\n    x: int\n    def g():\n        "
+    "nonlocal x\n        x = 1\n    g()\n    return x",
+    "a name that gets its value from further inside": "def f():\n    x: int\n    def g():\n        def h():\n"
+    "            nonlocal x\n            x = 1\n        h()\n    g()\n    return x",
+    "a condition that binds what stands before it": "def f(a):\n    return (\n        b\n        if (b := a.b)\n"
+    "        else a\n    )",
+    "a condition inside another": "def f(a):\n    return (\n        (b if a else c)\n"
+    "        if (c := a) and (b := c)\n        else a\n    )",
+    "a value that binds what its target reads": "def f(a):\n    a[\n        b\n    ] = (\n        b := 1\n    )",
     "names of patterns": "x = A = 1\nmatch x:\n    case [a, *b] | {'k': a, **b}:\n        print(a, b)\n    "
     "case A(y=c) as d:\n        print(c, d)",
     "an exception in its handler": "try:\n    pass\nexcept ValueError as e:\n    print(e)",
@@ -77,6 +86,15 @@ LOUD = {
     "read before it is bound": ("print(x)\nx = 1", ["x"]),
     "a base class that comes later": ("class A(B): ...\nclass B: ...", ["B"]),
     "a local that is read before it is bound": ("def f():\n    print(x)\n    x = 1", ["x"]),
+    "a name that others annotate, too": (
+        "def f():\n    x: int\n    def g():\n        x: int\n        x = 1\n    return x",
+        ["x"],
+    ),
+    "a condition that binds too late": ("def f(a):\n    print(b)\n    return b if (b := a) else a", ["b"]),
+    "a branch that binds what another reads": (
+        "def f(a):\n    return (\n        b\n        if a\n        else (b := a)\n    )",
+        ["b"],
+    ),
     "a sum without a start": ("def f():\n    x += 1", ["x"]),
     "a declaration is no value": ("def f():\n    x: int\n    return x", ["x"]),
     "in an annotation in quotes": ("def f(a: 'Missing'): ...", ["Missing"]),

@@ -55,8 +55,16 @@ def without_value(scopes: Scopes) -> Iterator[Reading]:
     """Reads of names that belong to a function, because it adds to or annotates them, and that it never binds."""
     for scope in scopes.every:
         if scope.declared and scope.kind is ScopeKind.FUNCTION:
-            names = scope.declared.difference(scope.bound, scope.handled, scope.elsewhere)
+            names = scope.declared.difference(scope.bound, scope.handled, scope.elsewhere, bound_inside(scope))
             yield from (Reading(node, scope, "it never gets a value here") for node in scope.loads if node.id in names)
+
+
+def bound_inside(scope: Scope) -> set[str]:
+    """Names that functions inside may give a value."""
+    found: set[str] = set()
+    for inner in scope.inner:
+        found |= inner.elsewhere | bound_inside(inner)
+    return found
 
 
 def too_early(scopes: Scopes) -> Iterator[Reading]:
@@ -86,11 +94,23 @@ def first_bindings(scope: Scope) -> dict[str, Place]:
     """Where the text of a scope, nested ones included, first gives each name a value."""
     found: dict[str, Place] = {}
     for node in nodes_of(scope.node):
-        for name in names_bound_by(node):
-            if name is not None:
-                place = (getattr(node, "lineno", 0), getattr(node, "col_offset", 0))
-                found[name] = min(place, found.get(name, NOWHERE))
+        first = evaluated_first(node)
+        for inner in [node] if first is None else nodes_of(first):
+            for name in names_bound_by(inner):
+                if name is not None:
+                    place = (getattr(node, "lineno", 0), getattr(node, "col_offset", 0))
+                    found[name] = min(place, found.get(name, NOWHERE))
     return found
+
+
+def evaluated_first(node: ast.AST) -> ast.AST | None:
+    """What of a node is evaluated before the text that stands in front of it."""
+    match node:
+        case ast.IfExp(test=first) | ast.Assign(value=first) | ast.AugAssign(value=first):
+            return first
+        case ast.AnnAssign(value=ast.AST() as first):
+            return first
+    return None
 
 
 def names_bound_by(node: ast.AST) -> tuple[str | None, ...]:
