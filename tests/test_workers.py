@@ -18,6 +18,7 @@ import pytest
 from autopack_lint.engine import workers
 from autopack_lint.engine.workers import CHUNK, SECONDS_OF_GRACE, Done, bunched, next_chunk, process_all, unbunched
 from tests.support.checkout import REPOSITORY
+from tests.support.rule_table import OPINION
 from tests.support.work import MEGABYTES_OF_A_LARGE_ANSWER, answer
 
 METHODS = [method for method in ("fork", "spawn") if method in multiprocessing.get_all_start_methods()]
@@ -25,6 +26,12 @@ BOTH = pytest.mark.parametrize("method", METHODS)
 POSIX_ONLY = pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
 PLAIN = [f"file{number}" for number in range(3 * CHUNK)]
 PROC = Path("/proc")
+
+
+@pytest.fixture(autouse=True)
+def others_have_no_processes() -> None:
+    """The witness of the tests of rules outlives them."""
+    OPINION.close()
 
 
 def outcomes(items: list[str], jobs: int = 2, seconds: float = 30.0, method: str = METHODS[0]) -> dict[str, Done]:

@@ -86,8 +86,17 @@ def why_not_given(characters: str) -> str:
 
 def in_a_large_stack(excerpt: Excerpt) -> str:
     """Ask in a thread that may go deep; libcst calls itself for each node."""
+    limit, usual = sys.getrecursionlimit(), threading.stack_size()
+    sys.setrecursionlimit(max(FRAMES, limit))
+    try:
+        return from_a_thread(excerpt)
+    finally:
+        sys.setrecursionlimit(limit)
+        threading.stack_size(usual)
+
+
+def from_a_thread(excerpt: Excerpt) -> str:
     answers: list[str] = []
-    sys.setrecursionlimit(max(FRAMES, sys.getrecursionlimit()))
     for size in STACKS:
         threading.stack_size(size)
         thread = threading.Thread(target=lambda: answers.append(judged(excerpt)))

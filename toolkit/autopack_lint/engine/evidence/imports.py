@@ -83,7 +83,8 @@ def stems_in(folder: str, watch: Watch) -> frozenset[str]:
 
 def has_compiled(folder: str) -> bool:
     try:
-        return any(entry.endswith(COMPILED) for entry in os.listdir(folder))
+        with os.scandir(folder) as entries:
+            return any(entry.name.endswith(COMPILED) and entry.is_file() for entry in entries)
     except OSError:
         return False
 
