@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import cached_property
@@ -13,7 +15,7 @@ from autopack_lint.analyzers.imports.modules import is_package, stem_under
 from autopack_lint.engine.engine import Engine
 from autopack_lint.engine.evidence.git import GitError, commit_at
 from autopack_lint.engine.evidence.past import GitPast, NoPast
-from autopack_lint.engine.file_work import UnreadableError
+from autopack_lint.engine.file_work import UnreadableError, read_limited
 from autopack_lint.engine.memory.pack import CorruptError, pack_findings, unpack_findings
 from autopack_lint.engine.memory.watch import Watch
 from autopack_lint.model.finding import Finding, Fix, Safety
@@ -29,6 +31,15 @@ NO_MODULE = "IMP101"
 HEALED = frozenset({"IMP101", "IMP102", STALE})
 READS = ("added_modules", "definitions", "import_places", "imports")
 COMPILED = (".so", ".pyd", ".pyx")
+LARGEST_BUILD = 1 << 20
+BUILDS = {
+    "Cargo.toml": re.compile(rb"\bcdylib\b"),
+    "meson.build": re.compile(rb"\bextension_module\b"),
+    "CMakeLists.txt": re.compile(rb"(?i)add_module|add_library"),
+    "pyproject.toml": re.compile(rb"build-backend\s*=\s*[\"'](?:maturin|mesonpy|scikit_build_core)|ext-modules"),
+    "setup.py": re.compile(rb"\bext_modules\b|\brust_extensions\b"),
+}
+"""What a distribution says that compiles modules."""
 Statement = tuple[str, int, int, str]
 """The path, line, level and module of an import statement."""
 SAFETY = {Tier.AUTO: Safety.SAFE, Tier.SUGGEST: Safety.SUGGESTION}
@@ -52,14 +63,14 @@ def confirmed(
         return name in listings[folder]
 
     left = [item for item in findings if item.rule not in MISSING or not any(map(is_there, stems_of(item, roots)))]
-    return [with_neighbours(item, top, roots) if item.rule == NO_MODULE else item for item in left]
+    return [with_neighbours(item, top, roots, watch) if item.rule == NO_MODULE else item for item in left]
 
 
-def with_neighbours(finding: Finding, top: str, roots: Sequence[SourceRoot]) -> Finding:
-    """A finding about a missing module with a note where it would lie among compiled ones: it may be one for another
-    system."""
+def with_neighbours(finding: Finding, top: str, roots: Sequence[SourceRoot], watch: Watch) -> Finding:
+    """A finding about a missing module with a note where it would lie among compiled ones, or where such are made:
+    it may be one for another system, or not built yet."""
     folders = {stem.rpartition("/")[0] for stem in stems_of(finding, roots)}
-    is_among = any(has_compiled(os.path.join(top, folder)) for folder in folders)
+    is_among = any(has_compiled(os.path.join(top, folder)) or is_built(folder, top, watch) for folder in folders)
     return finding._replace(data={**finding.data, "beside": "compiled"}) if is_among else finding
 
 
@@ -87,6 +98,20 @@ def has_compiled(folder: str) -> bool:
             return any(entry.name.endswith(COMPILED) and entry.is_file() for entry in entries)
     except OSError:
         return False
+
+
+def is_built(folder: str, top: str, watch: Watch) -> bool:
+    """Whether the distribution that a folder belongs to compiles modules when it is built."""
+    while True:
+        here = os.path.join(top, folder)
+        for name, says in BUILDS.items():
+            watch.see(os.path.join(here, name))
+            with contextlib.suppress(OSError, UnreadableError):
+                if says.search(read_limited(os.path.join(here, name), LARGEST_BUILD)):
+                    return True
+        if not folder:
+            return False
+        folder = folder.rpartition("/")[0]
 
 
 def is_other(entry: os.DirEntry[str], watch: Watch) -> bool:
