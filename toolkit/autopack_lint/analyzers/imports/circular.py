@@ -79,10 +79,14 @@ class CircularImports:
         yield from sorted(found.values(), key=lambda item: (item.path, item.place.span))
 
     def by_entry(self) -> Iterator[Circular]:
-        """What fails first for each module that cannot be the first one."""
+        """What fails first for each module that cannot be the first one. Where a package around it perhaps cannot,
+        Python may never get to the module."""
+        found: list[Circular] = []
+        doubtful: set[str] = set()
         for members in components(self._links) if self._project.is_whole else ():
             with suppress(BeyondUsError):
-                yield from self._among(frozenset(members))
+                found += self._among(frozenset(members), doubtful)
+        yield from (item for item in found if doubtful.isdisjoint(around(item.entry)))
 
     @cached_property
     def _links(self) -> dict[str, list[str]]:
@@ -100,15 +104,13 @@ class CircularImports:
                 target = self._project.target(path, item)
                 yield from (target.module, f"{target.module}.{target.name}", *around(target.module))
 
-    def _among(self, members: frozenset[str]) -> list[Circular]:
-        """What fails among modules that import each other, for each of them as the first one."""
+    def _among(self, members: frozenset[str], doubtful: set[str]) -> list[Circular]:
+        """What fails among modules that import each other, for each of them as the first one; those that may fail
+        are added to `doubtful`."""
         runs = [Run(self, self._project, members, with_unsure=with_unsure) for with_unsure in (True, False)]
         outcomes = [[run.first(entry) for run in runs] for entry in sorted(members)]
-        found = [
-            one
-            for one, other in outcomes
-            if one is not None and other is not None and (one.path, one.place) == (other.path, other.place)
-        ]
+        doubtful |= {entry for entry, some in zip(sorted(members), outcomes, strict=True) if any(some)}
+        found = [sure for some in outcomes if (sure := agreed(*some)) is not None]
         return [one._replace(is_always=len(found) == len(members)) for one in found]
 
     def steps_of(self, path: str) -> tuple[Step, ...]:
@@ -134,6 +136,13 @@ class CircularImports:
             return 0
         items = [item for item in facts.definitions.names if item.name == name]
         return min((item.line for item in items), default=0) if all(is_after(item, line) for item in items) else 0
+
+
+def agreed(one: Circular | None, other: Circular | None) -> Circular | None:
+    """What fails whether imports that may not run do, or do not."""
+    if one is None or other is None or (one.path, one.place) != (other.path, other.place):
+        return None
+    return one
 
 
 class Run:
