@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from autopack_lint.cli import main
 from autopack_lint.cli.session import has_unfinished
 from autopack_lint.engine.files.root_folder import RefusedWriteError, content_hash, parts_of
-from autopack_lint.engine.fixing.journal import DECIDED, DONE, PREPARING, Change, recover, write_all
+from autopack_lint.engine.fixing.journal import DECIDED, DONE, PREPARING, Change, Problem, recover, write_all
 from tests.support.command import COMMAND, environment, lint
 from tests.support.fixing import CLEAN, UNUSED, fix, project, tree
 
@@ -117,8 +118,37 @@ def test_what_was_changed_in_between_stops_all_of_it(tmp_path: Path) -> None:
     planned = changes(root, a="x", b="y")
     (root / "b.py").write_bytes(b"3")
     [problem] = write_all(str(root), journal, planned)
-    assert problem == ("b.py", "it has been changed in between")
+    assert problem == Problem("b.py", "it has been changed in between")
     assert (root / "a.py").read_bytes() == b"1"
+
+
+@pytest.fixture
+def changed_late(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project in which someone changes a file as soon as it is decided that all are written."""
+    root = project(tmp_path, {"a.py": UNUSED, "b.py": UNUSED})
+    replace = os.replace
+
+    def seen(source: str, target: str, **more: int) -> None:
+        replace(source, target, **more)
+        if str(target).endswith(DECIDED):
+            (root / "b.py").write_bytes(b"3\n")
+
+    monkeypatch.setattr(os, "replace", seen)
+    monkeypatch.chdir(root)
+    return root
+
+
+def test_a_file_that_is_changed_after_the_decision_is_refused_alone(
+    changed_late: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["fix", "-f", "json"]) == 1
+    document = json.loads(capsys.readouterr().out)
+    assert [(file["path"], file["applied"], file["refused"]) for file in document["files"]] == [
+        ("a.py", 1, 0),
+        ("b.py", 0, 1),
+    ]
+    assert document["touched_paths"] == ["a.py"]
+    assert ((changed_late / "a.py").read_text(), (changed_late / "b.py").read_text()) == (CLEAN, "3\n")
 
 
 def killed_at(root: Path, journal: Path, name: str) -> None:

@@ -42,9 +42,9 @@ def run(arguments: argparse.Namespace) -> ExitCode:
         problems = write_all(root, state / "journal", changes, takes_back=name)
     for problem in problems:
         say(f"{problem.path}: {problem.reason}")
-    if problems:
+    left = {problem.path for problem in problems}
+    if not all(problem.is_alone for problem in problems):
         say("nothing was taken back")
-        return ExitCode.FINDINGS
-    if not arguments.quiet:
-        sys.stdout.write("".join(f"{visible(path)}: as it was\n" for path in sorted(changes)))
-    return ExitCode.CLEAN
+    elif not arguments.quiet:
+        sys.stdout.write("".join(f"{visible(path)}: as it was\n" for path in sorted(changes.keys() - left)))
+    return ExitCode.FINDINGS if problems else ExitCode.CLEAN

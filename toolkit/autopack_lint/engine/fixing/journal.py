@@ -65,6 +65,8 @@ class Problem(NamedTuple):
 
     path: str
     reason: str
+    is_alone: bool = False
+    """Whether all other files are written: someone changed this one when that had been decided."""
 
 
 def problems_with(root: str, changes: Mapping[str, Change]) -> list[Problem]:
@@ -81,7 +83,10 @@ def problems_with(root: str, changes: Mapping[str, Change]) -> list[Problem]:
 
 
 def write_all(root: str, journal: Path, changes: Mapping[str, Change], takes_back: str = "") -> list[Problem]:
-    """Write all changes, or none; says which files stand in the way. Only under the lock. Raises `OSError`."""
+    """Write all changes, or none; says which files stand in the way, or were changed by others at the last moment.
+
+    Only under the lock. Raises `OSError`.
+    """
     recover(root, journal)
     found = problems_with(root, changes)
     if found or not changes:
@@ -137,7 +142,7 @@ def complete(root: str, folder: Path, record: Record) -> list[Problem]:
         try:
             found += named(root, entry)
         except RefusedWriteError as error:
-            found.append(Problem(entry.path, f"it was changed at the moment of writing: {error}"))
+            found.append(Problem(entry.path, f"it was changed at the moment of writing: {error}", is_alone=True))
         except OSError as error:
             failed.append(OSError(error.errno, f"{UNFINISHED}: {error.strerror}", entry.path))
     if failed:
@@ -161,7 +166,7 @@ def named(root: str, entry: Entry) -> list[Problem]:
                 replace_in(place, entry.temporary, name)
             elif is_there(place, entry.temporary):
                 remove_in(place, entry.temporary)
-                return [Problem(entry.path, "it was changed at the moment of writing")]
+                return [Problem(entry.path, "it was changed at the moment of writing", is_alone=True)]
     except RefusedWriteError as error:
         raise (refusal_of_the_system(error) or error) from error
     return []

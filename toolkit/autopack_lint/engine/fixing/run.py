@@ -23,7 +23,7 @@ from autopack_lint.engine.fixing.second_opinion import SecondOpinion
 from autopack_lint.engine.fixing.states import Overlay, State
 from autopack_lint.engine.fixing.units import Unit, Wanted, units_of
 from autopack_lint.engine.memory.cache import digest
-from autopack_lint.model.finding import Safety
+from autopack_lint.model.finding import Safety, Skipped
 from autopack_lint.model.fix import FixAttempt, FixedFile, FixResult, FixState, Proof
 from autopack_lint.model.import_style import ImportStyle
 from autopack_lint.report.fix import as_patch
@@ -192,14 +192,33 @@ def written(root: str, state: Path, mend: Callable[[Mapping[str, str]], FixResul
         if result.texts:
             with locked(state):
                 problems = write_all(root, state / "journal", changes_of(result))
-        if not problems:
-            return result._replace(is_written=True)
-        barred |= dict(problems)
+        if all(problem.is_alone for problem in problems):
+            return written_without(result, {problem.path: problem.reason for problem in problems})
+        barred |= {problem.path: problem.reason for problem in problems}
     return unwritten(result, problems)
 
 
 def changes_of(result: FixResult) -> dict[str, Change]:
     return {path: Change(content_hash(old), new) for path, (old, new) in result.texts.items()}
+
+
+def written_without(result: FixResult, reasons: Mapping[str, str]) -> FixResult:
+    """All is written but for these files, if any."""
+    attempts = tuple(
+        attempt._replace(state=FixState.REFUSED, reason=reasons[attempt.path])
+        if attempt.path in reasons and attempt.state == FixState.APPLIED
+        else attempt
+        for attempt in result.attempts
+    )
+    files = tuple(
+        FixedFile(file.path, file.planned, 0, file.planned, 0, 0) if file.path in reasons else file
+        for file in result.files
+    )
+    texts = {path: text for path, text in result.texts.items() if path not in reasons}
+    # A fix of several files is told with the first of them; the others must not be silent.
+    others = reasons.keys() - {attempt.path for attempt in attempts}
+    skipped = tuple(Skipped(path, reasons[path]) for path in sorted(others))
+    return result._replace(attempts=attempts, files=files, texts=texts, skipped=skipped, is_written=True)
 
 
 def unwritten(result: FixResult, problems: list[Problem]) -> FixResult:
