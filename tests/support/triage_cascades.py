@@ -113,9 +113,6 @@ def step(chance: random.Random, log: Labelled) -> bytes:
     return chance.choice(ECHOES)(log.command.split("\n")[0][:100] or "run").encode() + text
 
 
-Maker = Callable[[random.Random, Sequence[Labelled], Sequence[Labelled]], Cascade]
-
-
 def after_success(chance: random.Random, failed: Sequence[Labelled], passed: Sequence[Labelled]) -> Cascade:
     one, other = chance.choice(passed), chance.choice(failed)
     return Cascade(

@@ -12,7 +12,6 @@ from autopack_lint.codemods.expressions import is_elif, shape
 from autopack_lint.codemods.text import RefusedError, Text, parsed
 from autopack_lint.model.operation import DeleteStatement, InsertStatement, ReplaceStatement
 
-BLANK = re.compile(r"[ \t\f]*")
 REST_OF_LINE = re.compile(r"[ \t\f]*(?:#[^\r\n]*)?(?=\r|\n|\Z)")
 BLANK_LINE = re.compile(r"[ \t\f]*(?:\r\n|\r|\n)")
 LEADING_SPACES = re.compile(r"^(?: {4})+", re.MULTILINE)

@@ -12,8 +12,6 @@ from autopack_lint.model.healing import Tier, Verdict
 
 FEW = 1
 """So many files show no habit."""
-Way = tuple[str, str]
-"""A package, and a file in it."""
 
 
 class Habits:
