@@ -41,6 +41,12 @@ def layout(folder: Path, files: dict[str, str], **settings: object) -> Layout:
             id="two distributions in one repository",
         ),
         pytest.param(
+            {"p/__init__.py": "", "p/q/__init__.py": "", "p/q/setup.py": "def setup(): ...", "p/q/a.py": ""},
+            [""],
+            id="a module that is called setup",
+        ),
+        pytest.param({"tools/setup.py": "PATH = 'x'", "tools/a.py": ""}, [""], id="a script that is called setup"),
+        pytest.param(
             {"one/pyproject.toml": "[tool.ruff]\nsrc=['x']", "one/a.py": ""}, [""], id="settings of tools only"
         ),
     ],

@@ -29,6 +29,7 @@ from autopack_lint.model.graph import SourceRoot
 from autopack_lint.model.linting import RuffSettings
 
 PYPROJECT, SETUP_CFG, SETUP_PY = "pyproject.toml", "setup.cfg", "setup.py"
+CALLS_SETUP = regex(rb"\bsetup\s*\(")
 LARGEST = 1 << 20
 MENTION = regex(rb"[A-Za-z_][\w/-]*(?:\.[\w/-]+)+|(?<=[\"'= ])[A-Za-z_]\w*(?=:)")
 SAYS_SOMETHING = regex(
@@ -143,8 +144,12 @@ def parsed(text: bytes) -> Table:
 def roots_of(
     folder: str, texts: Mapping[str, bytes], table: Table, is_folder: Callable[[str], bool]
 ) -> Iterator[SourceRoot]:
-    """The roots that the files in one folder declare; none where they make no distribution of it."""
-    if not (folder == "" or is_distribution(table) or SETUP_PY in texts):
+    """The roots that the files in one folder declare; none where they make no distribution of it.
+
+    A setup.py inside a package is a module of it, which only bears the name.
+    """
+    has_script = CALLS_SETUP.search(texts.get(SETUP_PY, b"")) is not None and is_folder(folder)
+    if not (folder == "" or is_distribution(table) or has_script):
         return
     yield from roots_in_setup_cfg(folder, texts.get(SETUP_CFG, b"").decode(errors="replace"))
     yield from roots_in_setup_py(folder, texts.get(SETUP_PY, b"").decode(errors="replace"))
