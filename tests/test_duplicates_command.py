@@ -118,6 +118,23 @@ def test_every_copy_but_the_first_is_a_finding(project: Path) -> None:
     )
 
 
+def test_a_place_is_told_once(tmp_path: Path) -> None:
+    project = written(tmp_path, {"a.py": BODY + OTHER, "b.py": BODY + OTHER, "c.py": RENAMED})
+    done = lint(project, "check", "-q", "--select", "DUP")
+    assert done.out == (
+        "b.py:1:1: DUP101 18 lines are a copy of a.py:1-18; nothing differs: keep one of them\n"
+        "c.py:1:1: DUP101 8 lines are a copy of a.py:1-8 (3 copies, also at b.py:1-8); "
+        "they differ in 2 names and 1 literal: extract `def …(text)`\n"
+    )
+
+
+def test_no_class_goes_untold(tmp_path: Path) -> None:
+    project = written(tmp_path, {"a.py": RENAMED, "b.py": BODY + OTHER, "c.py": BODY + OTHER})
+    done = lint(project, "check", "-q", "--select", "DUP")
+    assert [line[:11] for line in done.out.splitlines()] == ["b.py:1:1: D", "c.py:1:1: D"]
+    assert "copy of a.py:1-8 (3 copies" in done.out
+
+
 def test_copies_are_issues_of_metrics(project: Path) -> None:
     files = json.loads(lint(project, "metrics", "-f", "issues").out)
     issues = {file["file"]: [issue for issue in file["issues"] if issue["type"] == "duplication"] for file in files}

@@ -2,12 +2,13 @@
 
 Copies are runs of whole statements, of at least six lines, that are the same but for layout, comments, literals and
 names, each of which must be renamed consistently. Imports, docstrings, tables of data and series of like lines do not
-count. Every copy but the first is reported, so that a new one of something known is seen, too.
+count. Every copy but the first is reported, so that a new one of something known is seen, too; what lies within a larger
+copy is not told again, as long as its own class is told elsewhere.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from autopack_lint.sdk import Bad, Finding, Position, Project, Rule, Severity, Span, repetition
+from autopack_lint.sdk import Bad, CloneClass, Finding, Position, Project, Rule, Severity, Span, repetition
 
 FIRST = """\
 def mean_price(rows, currency):
@@ -52,8 +53,12 @@ RULE = Rule(
 
 
 def check_project(project: Project) -> Iterator[Finding]:
-    for clone in project.clones(project.threshold(RULE) + 1):
-        for number, copy in enumerate(clone.copies[1:], 1):
+    clones = project.clones(project.threshold(RULE) + 1)
+    inner = within_others(clones)
+    for index, clone in enumerate(clones):
+        numbers = range(1, len(clone.copies))
+        for number in [number for number in numbers if (index, number) not in inner] or numbers[:1]:
+            copy = clone.copies[number]
             span = Span(Position(copy.line, 1), Position(copy.end_line, 1))
             yield RULE.finding(
                 span,
@@ -67,3 +72,19 @@ def check_project(project: Project) -> Iterator[Finding]:
                     "first": clone.copies[0].place,
                 },
             )._replace(path=copy.path)
+
+
+def within_others(clones: Sequence[CloneClass]) -> set[tuple[int, int]]:
+    """Which copies, by class and number, lie within a copy of another class: that one says more of the place."""
+    places = sorted(
+        (copy.path, copy.line, -copy.end_line, index, number)
+        for index, clone in enumerate(clones)
+        for number, copy in enumerate(clone.copies)
+    )
+    found, outer, reach = set(), "", 0
+    for path, _, negative_end, index, number in places:
+        if path == outer and -negative_end <= reach:
+            found.add((index, number))
+        else:
+            outer, reach = path, -negative_end
+    return found
