@@ -49,8 +49,8 @@ if TYPE_CHECKING:
     from autopack_lint.analyzers.copies.clone_search import Copies
     from autopack_lint.analyzers.imports.answers import Imports
     from autopack_lint.analyzers.imports.broken import BrokenImport
+    from autopack_lint.analyzers.sql.project import SqlProject
     from autopack_lint.analyzers.sql.sites import Site as Site
-    from autopack_lint.analyzers.sql.sites import SqlProject
     from autopack_lint.analyzers.sql.texts import Text as Text
     from autopack_lint.codemods.declarative_base import DeclarativeBaseCall
     from autopack_lint.codemods.migrate_model import LegacyModel
@@ -381,7 +381,7 @@ class Project(GraphView):
     @cached_property
     def sql(self) -> SqlProject:
         """Models and queries; for rules that read the sections `imports` and `sql`."""
-        from autopack_lint.analyzers.sql.sites import SqlProject
+        from autopack_lint.analyzers.sql.project import SqlProject
 
         return SqlProject((file.path, file.module, file.facts) for file in self.files)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from autopack_lint.analyzers.imports.modules import module_names
+from autopack_lint.analyzers.sql.project import SqlProject
 from autopack_lint.analyzers.sql.reasons import Reason, reasons_at
-from autopack_lint.analyzers.sql.sites import SqlProject
 from autopack_lint.engine.engine import Engine
 from autopack_lint.engine.extracts import Progress
 from autopack_lint.engine.files.discover import Discovery

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autopack_lint.analyzers.sql.models import is_root
+from autopack_lint.analyzers.sql.declarations import is_root
 from autopack_lint.analyzers.sql.names import (
     ALIAS,
     CLAUSE,

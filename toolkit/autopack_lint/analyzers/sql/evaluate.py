@@ -10,6 +10,7 @@ from autopack_lint.analyzers.sql.columns import annotated_type, arguments_of, co
 from autopack_lint.analyzers.sql.index import Names, members_of, string_of
 from autopack_lint.analyzers.sql.models import Models
 from autopack_lint.analyzers.sql.names import is_library, last_of
+from autopack_lint.analyzers.sql.operators import combined, compared, inverted
 from autopack_lint.analyzers.sql.values import (
     EXPRESSIONS,
     PYTHON,
@@ -26,7 +27,6 @@ from autopack_lint.model.sql import Node, SqlMember
 
 DEEPEST = 80
 KEPT = frozenset({Kind.MODEL, Kind.ALIAS, Kind.TABLE, Kind.SELECT, Kind.QUERY})
-COMPARISONS = {"==": Kind.EQUAL, "!=": Kind.UNEQUAL}
 
 
 class Evaluator:
@@ -190,33 +190,17 @@ class Evaluator:
         return given_by(base, name)
 
     def _compare(self, node: Node, file: SourceFile) -> Value:
-        left, right = self.value(node.children[0], file), self.value(node.children[-1], file)
-        proven = next((side for side in (left, right) if side.kind in EXPRESSIONS or side.kind is Kind.HYBRID), None)
-        if proven is None:
-            return UNKNOWN
-        if node.value in ("is", "is not", "in", "not in") or "," in node.value:
-            return PYTHON
-        is_null = any(side.kind == "none" for side in node.children)
-        hybrid = proven.kind is Kind.HYBRID
-        kind = Kind.CLAUSE if is_null else COMPARISONS.get(node.value, Kind.CLAUSE)
-        return UNKNOWN if hybrid else Value(kind, proven.of, proven.name, proven.column, proven.why)
+        return compared(node, self.value(node.children[0], file), self.value(node.children[-1], file))
 
     def _bool(self, node: Node, file: SourceFile) -> Value:
         values = [self.value(child, file) for child in node.children]
         return next((value for value in values if value.kind in EXPRESSIONS), UNKNOWN)
 
     def _unary(self, node: Node, file: SourceFile) -> Value:
-        inner = self.value(node.children[0], file)
-        if node.value == "not":
-            return PYTHON
-        return Value(Kind.CLAUSE, inner.of, inner.name, why=inner.why) if inner.kind in EXPRESSIONS else UNKNOWN
+        return inverted(node.value, self.value(node.children[0], file))
 
     def _binary(self, node: Node, file: SourceFile) -> Value:
-        for child in node.children:
-            value = self.value(child, file)
-            if value.kind in EXPRESSIONS:
-                return Value(Kind.CLAUSE, value.of, value.name, why=value.why)
-        return UNKNOWN
+        return combined(self.value(child, file) for child in node.children)
 
     def _if(self, node: Node, file: SourceFile) -> Value:
         return joined(self.value(child, file) for child in node.children[1:])

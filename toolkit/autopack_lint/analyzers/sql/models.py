@@ -6,8 +6,17 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from autopack_lint.analyzers.sql.columns import annotated_member, annotated_type, arguments_of, column_of
+from autopack_lint.analyzers.sql.declarations import (
+    decorated,
+    hybrid_of,
+    is_abstract,
+    is_class_var,
+    is_column_call,
+    is_made_declarative,
+    is_root,
+)
 from autopack_lint.analyzers.sql.index import Names, Written, mappings_in, members_of
-from autopack_lint.analyzers.sql.names import ADAPTERS, COLUMN, RELATIONSHIP, ROOTS, is_library, last_of
+from autopack_lint.analyzers.sql.names import COLUMN, RELATIONSHIP, is_library, last_of
 from autopack_lint.analyzers.sql.values import UNKNOWN, ClassKey, Column, Kind, Mapped, SourceFile, Value
 from autopack_lint.model.sql import Node, SqlClass, SqlMember
 
@@ -18,13 +27,6 @@ MAPPING = frozenset({"mapped", "mapped_as_dataclass"})
 BARE = frozenset({"DeclarativeBase", "DeclarativeBaseNoMeta", "DeclarativeMeta", "AutomapBase"})
 """What inherits from these directly is the base of all models."""
 MAPPED = frozenset({"Mapped", "WriteOnlyMapped", "DynamicMapped"})
-DECORATED = {
-    "hybrid_property": Kind.HYBRID,
-    "hybrid_method": Kind.HYBRID,
-    "property": Kind.PROPERTY,
-    "cached_property": Kind.PROPERTY,
-    "memoized_property": Kind.PROPERTY,
-}
 
 
 class Models:
@@ -66,7 +68,7 @@ class Models:
 
     def _mapping(self, key: ClassKey) -> Mapped | None:
         declaration = self.names.class_of(key)
-        if declaration is None or self._is_abstract(declaration):
+        if declaration is None or is_abstract(declaration):
             return None
         file = self.names.by_path[key.path]
         own = [self._own_attribute(member, key, file) for member in declaration.members]
@@ -76,9 +78,6 @@ class Models:
             return None
         is_legacy = any(member.annotation is None and is_column_call(member) for member in declaration.members)
         return Mapped(key, declaration, is_legacy, (f"{declaration.qualname} is mapped: {reason}",))
-
-    def _is_abstract(self, declaration: SqlClass) -> bool:
-        return any(member.name == "__abstract__" for member in declaration.members)
 
     def _evidence(self, key: ClassKey, declaration: SqlClass, *, has_columns: bool) -> str:
         """Why a class is mapped; empty where nothing says so."""
@@ -192,7 +191,7 @@ class Models:
     def _own_attribute(self, member: SqlMember, key: ClassKey, file: SourceFile) -> Value:
         """What a member of a class body becomes on a mapped class."""
         if member.form == "def" and member.value is None:
-            return self._decorated(member)
+            return decorated(member)
         if member.form not in ("value", "def"):
             return UNKNOWN
         called = self._called(member.value, file)
@@ -241,14 +240,6 @@ class Models:
             return last_of(function.name)
         return "?"
 
-    def _decorated(self, member: SqlMember) -> Value:
-        for decorator in member.decorators:
-            node = decorator.children[0] if decorator.kind == "call" and decorator.children else decorator
-            name = node.value.rpartition(".")[2]
-            if name in DECORATED:
-                return Value(DECORATED[name], name=member.name)
-        return UNKNOWN
-
     def enum_class(self, key: ClassKey) -> tuple[bool, bool]:
         """Whether a class is a Python enumeration, and whether its members are strings or numbers, too."""
         is_enum = is_mixed = False
@@ -270,34 +261,3 @@ class Models:
             for decorator in member.decorators
             if hybrid_of(decorator) == name
         )
-
-
-def is_made_declarative(declaration: SqlClass) -> bool:
-    """Whether `@as_declarative()` stands above it."""
-    named = (name for node in declaration.decorators for name in (node.value, *(part.value for part in node.children)))
-    return any(last_of(name) == "as_declarative" for name in named)
-
-
-def hybrid_of(decorator: Node) -> str:
-    """The name in `@name.expression` and `@name.inplace.expression`."""
-    node = decorator
-    while node.kind == "attr" and node.children:
-        node = node.children[0]
-    return node.value.removeprefix("@.")
-
-
-def is_root(dotted: str) -> bool:
-    """Whether a dotted name outside the project is a declarative base, or a call that makes one."""
-    top, last = dotted.partition(".")[0], last_of(dotted)
-    return is_library(dotted) and (
-        last in ROOTS or last in ADAPTERS.get(top, ()) or dotted.endswith("SQLAlchemy.Model")
-    )
-
-
-def is_column_call(member: SqlMember) -> bool:
-    value = member.value
-    return value is not None and value.kind == "call" and last_of(value.children[0].value) == "Column"
-
-
-def is_class_var(annotation: Node) -> bool:
-    return annotation.kind == "item" and last_of(annotation.children[0].value) == "ClassVar"

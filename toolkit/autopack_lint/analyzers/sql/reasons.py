@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from autopack_lint.analyzers.sql.sites import SqlProject
+from autopack_lint.analyzers.sql.project import SqlProject
 from autopack_lint.analyzers.sql.values import Kind
 from autopack_lint.model.finding import Span
 

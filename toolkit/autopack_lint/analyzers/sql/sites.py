@@ -1,17 +1,12 @@
-"""The expressions that rules look at, each with what Python does with it and what it stands for."""
+"""An expression that rules look at, with what Python does with it and what it stands for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cached_property
-
 from autopack_lint.analyzers.sql.columns import arguments_of
 from autopack_lint.analyzers.sql.evaluate import Evaluator
-from autopack_lint.analyzers.sql.index import Names, source_file
-from autopack_lint.analyzers.sql.names import CONDITIONS, CONTEXT_FUNCTIONS, CONTEXT_METHODS, is_library, last_of
+from autopack_lint.analyzers.sql.names import CONDITIONS, is_library, last_of
 from autopack_lint.analyzers.sql.texts import Text, as_call, bracketed, function
-from autopack_lint.analyzers.sql.values import EXPRESSIONS, QUERIES, UNKNOWN, Kind, Mapped, SourceFile, Value
-from autopack_lint.model.facts import Facts
+from autopack_lint.analyzers.sql.values import EXPRESSIONS, UNKNOWN, Kind, Mapped, SourceFile, Value
 from autopack_lint.model.finding import Finding, Fix, Safety
 from autopack_lint.model.operation import ReplaceExpression, ReplaceStatement
 from autopack_lint.model.place import Position, Span
@@ -19,19 +14,7 @@ from autopack_lint.model.rule import Rule
 from autopack_lint.model.sql import Node, SqlUse
 
 DECLARING = frozenset({"Column", "mapped_column"})
-TEST, STATEMENT, VALUE = "test", "statement", "value"
-CLOSED = frozenset({"local", "instance", "element", "entered", "fstring"})
-"""What they hold stands elsewhere, or at places that are not known."""
-OPEN = frozenset({"binary", "unary", "list", "starred", "lambda", "namedexpr"})
-"""Their parts become what they become."""
-JOINS = frozenset({"primaryjoin", "secondaryjoin"})
-"""Arguments of `relationship()` that are conditions."""
 CHAINED = frozenset({"attr", "call", "compare"})
-ORDER = frozenset({"==", "!=", "<", "<=", ">", ">="})
-AMBIGUOUS = frozenset({"values", "label", "query", "any"})
-"""Names that many others have, too: what they are called on must be known."""
-NOT_SQL = frozenset({Kind.PYTHON, Kind.MODULE, Kind.CLASS, Kind.INSTANCE, Kind.MEMBER, Kind.FIELD, Kind.ROWS})
-"""On these, `filter` and `join` are other functions."""
 
 
 class Site:
@@ -207,131 +190,3 @@ class Site:
             fix = Fix(safety, rule.fix or rule.name, operations)
         found = rule.finding(span, self.excerpt(node), message=message, symbol=self.use.symbol, data=data, fix=fix)
         return found._replace(path=self.path)
-
-
-class SqlProject:
-    """All that rules ask about queries and models."""
-
-    def __init__(self, files: Iterable[tuple[str, str, Facts]]) -> None:
-        self._files = list(files)
-
-    @cached_property
-    def evaluator(self) -> Evaluator:
-        return Evaluator(Names(source_file(path, module, facts) for path, module, facts in self._files))
-
-    @cached_property
-    def _sites(self) -> dict[str, list[Site]]:
-        found: dict[str, list[Site]] = {}
-        if any(facts.sql is not None and facts.sql.uses for _, _, facts in self._files):
-            for file in self.evaluator.names.by_path.values():
-                for use in file.facts.uses:
-                    for site in sites_of(self.evaluator, file, use):
-                        found.setdefault(site.node.kind, []).append(site)
-        return found
-
-    def sites(self, *kinds: str) -> Iterator[Site]:
-        """The expressions of these kinds, in the order of files and lines."""
-        for kind in kinds:
-            yield from self._sites.get(kind, ())
-
-    def all_sites(self) -> Iterator[Site]:
-        """Every expression that is kept."""
-        for sites in self._sites.values():
-            yield from sites
-
-    def models(self) -> Iterator[Mapped]:
-        """Every class that is known to be mapped."""
-        if any(facts.sql is not None and facts.sql.classes for _, _, facts in self._files):
-            for key, _ in self.evaluator.names.classes():
-                mapped = self.evaluator.models.mapped(key)
-                if mapped is not None:
-                    yield mapped
-
-
-def sites_of(evaluator: Evaluator, file: SourceFile, use: SqlUse) -> Iterator[Site]:
-    """Every expression of a use, outermost first."""
-    pending = [Site(evaluator, file, use, use.root, use.position, "", None)]
-    while pending:
-        site = pending.pop()
-        yield site
-        pending += reversed(list(inner_sites(site)))
-
-
-def inner_sites(site: Site) -> Iterator[Site]:
-    """The expressions directly inside another, with what becomes of them."""
-    for child, role, context in parts_of(site):
-        yield Site(site._evaluator, site.file, site.use, child, role, context, site)
-
-
-Part = tuple[Node, str, str]
-
-
-def parts_of(site: Site) -> list[Part]:
-    """The parts of an expression, what Python does with each, and of which SQL it becomes a part."""
-    node = site.node
-    first, *rest = node.children or (node,)
-    match node.kind:
-        case _ if not node.children or node.kind in CLOSED:
-            return []
-        case "call":
-            return [(first, VALUE, ""), *arguments_in(site, rest)]
-        case "if":
-            return [(first, TEST, ""), *((child, site.role, site.context) for child in rest)]
-        case "comp":
-            return [(first, VALUE, site.context), *((child, VALUE, "") for child in rest)]
-    role, context = passed_on(site)
-    return [(child, role, context) for child in node.children]
-
-
-def arguments_in(site: Site, given: list[Node]) -> Iterator[Part]:
-    """The arguments of a call: most become a part of what is called, and those of relationships have names."""
-    context = context_of(site)
-    names = site.node.value.split(",") if context == "relationship" and site.node.value else []
-    positional = len(given) - len(names)
-    for number, child in enumerate(given):
-        name = names[number - positional] if number >= positional else ""
-        yield child, VALUE, name if name in JOINS else context
-
-
-def passed_on(site: Site) -> tuple[str, str]:
-    """What Python does with all parts of an expression, and of which SQL they become a part."""
-    match site.node.kind, site.node.value:
-        case ("guard", _) | ("unary", "not"):
-            return TEST, ""
-        case "bool", _:
-            return TEST if site.role == TEST else VALUE, site.context
-    return VALUE, context_inside(site)
-
-
-def context_inside(site: Site) -> str:
-    """Of which SQL the parts of an operation or the like become a part."""
-    node = site.node
-    match node.kind, node.value:
-        case "compare", operator:
-            is_part = site.context and operator in ORDER and site.is_sql()
-            return "operand" if is_part else ""
-        case "binary", "&" | "|" if not site.context:
-            return "operator" if any(map(site.is_sql, node.children)) else ""
-    return site.context if node.kind in OPEN else ""
-
-
-def context_of(site: Site) -> str:
-    """The name of the call, where its arguments become SQL."""
-    function = site.node.children[0]
-    if function.kind == "attr" and function.value in CONTEXT_METHODS and takes_sql(site, function):
-        return function.value
-    called = site.value(function)
-    if called.kind is Kind.EXTERNAL and is_library(called.name):
-        name = last_of(called.name)
-        if name in CONTEXT_FUNCTIONS:
-            return name
-        return "func" if ".func." in called.name else ""
-    return ""
-
-
-def takes_sql(site: Site, function: Node) -> bool:
-    """Whether a method of this name is, or could be, one of SQLAlchemy."""
-    base = site.value(function.children[0])
-    if function.value in AMBIGUOUS:
-        return base.kind in QUERIES | EXPRESSIONS | {Kind.SESSION}
-    return base.kind not in NOT_SQL and (base.kind is not Kind.EXTERNAL or is_library(base.name))
