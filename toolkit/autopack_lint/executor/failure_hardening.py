@@ -18,7 +18,7 @@ from autopack_lint.engine.failures.triage import triage
 from autopack_lint.engine.failures.workspace import DiskWorkspace
 from autopack_lint.model.diagnosis import Diagnosis
 from autopack_lint.model.failure_rule import Role
-from autopack_lint.report.diagnosis import shell_words
+from autopack_lint.report.diagnosis_text import shell_words
 from autopack_lint.triage.mitigate import install_python
 from autopack_lint.triage.python_names import canonical, distribution_of
 
