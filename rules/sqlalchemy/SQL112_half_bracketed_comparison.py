@@ -1,4 +1,7 @@
-"""`(User.age == 3) & User.name == 'x'` is `((age = 3) AND name) = 'x'`: it compares the whole of the rest."""
+"""`(User.age == 3) & User.name == 'x'` is `((age = 3) AND name) = 'x'`: it compares the whole of the rest.
+
+SQLite and MySQL answer that question; PostgreSQL, which has booleans of its own, raises an error of types.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""`~User.age == 3` inverts the column and not the comparison: `(NOT age) = 3`."""
+"""`~User.age == 3` inverts the column and not the comparison: `(NOT age) = 3`.
+
+SQLite and MySQL answer that question; PostgreSQL raises an error of types, unless the column is a boolean.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """A column of `Enum(Status)` stores the names of the members: comparing it with `Status.OPEN.value` finds no row.
 
-Nothing raises and no type checker sees it. It is right where the column has `values_callable`, or where the members
+No type checker sees it, and nothing raises but PostgreSQL, where the enumeration is a type of the database
+(it is none with `native_enum=False`). It is right where the column has `values_callable`, or where the members
 are strings themselves.
 """
 

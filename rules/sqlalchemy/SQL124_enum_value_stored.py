@@ -1,4 +1,7 @@
-"""`User(status=Status.OPEN.value)` is written without complaint, and every later read of the row raises LookupError."""
+"""`User(status=Status.OPEN.value)` is written without complaint, and every later read of the row raises LookupError.
+
+PostgreSQL refuses to write it, where the enumeration is a type of the database.
+"""
 
 from __future__ import annotations
 

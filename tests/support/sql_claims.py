@@ -20,6 +20,14 @@ HYBRID = f"""{NO_HYBRID}    @hybrid_property
     def is_known(self):
         """
 ASKED = "\nq = select(M.id).where(M.is_known)"
+BY_NAME = """class Ticket(Base):
+    __tablename__ = "tickets"
+    id = Column(Integer, primary_key=True)
+    status = Column(Enum(Status, native_enum=False))
+Base.metadata.create_all(session.get_bind())
+session.add(Ticket(status=Status.OPEN))
+session.flush()
+q = select(Ticket.id).where(Ticket.status == Status.OPEN"""
 CASES = (
     Case(
         "SQL101",
@@ -188,31 +196,37 @@ CASES = (
         "select(User).where((User.age == 1) & User.name == 'x')",
         "select(User).where(((User.age == 1) & User.name) == 'x')",
         "select(User).where((User.age == 1) & (User.name == 'x'))",
+        on_postgres="raises ProgrammingError",
     ),
     Case(
         "SQL112",
         "select(User).where(User.active & User.age == 3)",
         "select(User).where((User.active & User.age) == 3)",
         "select(User).where(User.active & (User.age == 3))",
+        on_postgres="raises ProgrammingError",
     ),
     Case(
         "SQL113",
         "select(User).where(~User.age == 3)",
         "select(User).where((~User.age) == 3)",
         "select(User).where(~(User.age == 3))",
+        on_postgres="raises ProgrammingError",
     ),
     Case(
         "SQL121",
         "select(User).where(User.status == Status.OPEN.value)",
         "select(User).where(User.status == 'open')",
         "select(User).where(User.status == Status.OPEN)",
+        on_postgres="raises DataError",
     ),
     Case(
         "SQL121",
         "select(User).where(User.status.in_([Status.OPEN.value]))",
         "select(User).where(User.status.in_(['open']))",
         "select(User).where(User.status.in_([Status.OPEN]))",
+        on_postgres="raises DataError",
     ),
+    Case("SQL121", f"{BY_NAME}.value)", "no rows", f"{BY_NAME})"),
     Case("SQL122", "select(User).where(User.name == Status.OPEN)", "raises"),
     Case(
         "SQL123",
@@ -227,6 +241,7 @@ session.commit()
 read = [user.status for user in session.query(User)]
 q = select(User)""",
         "raises LookupError",
+        on_postgres="raises DataError",
     ),
     Case("SQL131", "wanted = 2\nif User.age == 1:\n    wanted = 1\nq = select(User).where(User.id == wanted)", SECOND),
     Case("SQL131", "wanted = 1\nif User.age != 1:\n    wanted = 2\nq = select(User).where(User.id == wanted)", SECOND),

@@ -19,6 +19,8 @@ from tests.support.rule_table import Promise
 
 # 1.4 is not built for Pythons newer than 3.12.
 VERSIONS = ("2.0.43", "2.1.9") if sys.version_info >= (3, 13) else ("1.4.54", "2.0.43", "2.1.9")
+NEEDED = ("typing_extensions==4.15.0", "greenlet==3.2.4", "psycopg2-binary==2.9.13")
+MEMORY = "sqlite://"
 RUNNER = Path(__file__).with_name("sql_runner.py")
 CATALOGUE = load_catalogue()
 DEFAULT = tuple(
@@ -74,14 +76,27 @@ class Case(NamedTuple):
     """What the fix must ask; empty where there is no fix."""
     keeps: bool = False
     """Whether the fix asks the same as before, in a better way."""
+    on_postgres: str = ""
+    """What PostgreSQL does with it, where that is something else: it checks types that SQLite does not."""
 
 
-def outcomes(version: str, texts: Sequence[str]) -> list[dict[str, Any]]:
-    """What becomes of texts under a version of SQLAlchemy."""
-    folder = installed(f"sqlalchemy=={version}", "typing_extensions==4.15.0", "greenlet==3.2.4")
+class Place(NamedTuple):
+    """Where claims are tried: a version of SQLAlchemy, and the URL of a database."""
+
+    version: str
+    url: str
+
+    @property
+    def is_postgres(self) -> bool:
+        return self.url != MEMORY
+
+
+def outcomes(place: Place, texts: Sequence[str]) -> list[dict[str, Any]]:
+    """What becomes of texts there."""
+    folder = installed(f"sqlalchemy=={place.version}", *NEEDED)
     environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
-        [sys.executable, str(RUNNER)],
+        [sys.executable, str(RUNNER), place.url],
         input=json.dumps(list(texts)),
         env=environment,
         capture_output=True,
