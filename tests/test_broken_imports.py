@@ -42,6 +42,15 @@ def found(folder: Path, *paths: str) -> list[str]:
             {".gitignore": "gen.py", "a/__init__.py": "", "a/gen.py": "", "b.py": "import a.gen"}, id="ignored by git"
         ),
         pytest.param(
+            {".gitignore": "*_ui.py", "a/__init__.py": "", "a/b.py": "from a.x_ui import X"}, id="to be generated"
+        ),
+        pytest.param(
+            {".gitignore": "/a/made/", "a/__init__.py": "", "a/b.py": "from a.made.x import X"}, id="a generated folder"
+        ),
+        pytest.param(
+            {"a/.gitignore": "made.py", "a/__init__.py": "", "b.py": "import a.made"}, id="generated, as a package says"
+        ),
+        pytest.param(
             {
                 "rs/Cargo.toml": "[lib]\ncrate-type = ['cdylib']",
                 "rs/pyproject.toml": "[build-system]\nbuild-backend = 'maturin'\n[tool.maturin]\npython-source = 'py'",

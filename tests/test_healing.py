@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from autopack_lint.analyzers.imports.pythons import supported
+from autopack_lint.engine.evidence.git import commit_at
+from autopack_lint.engine.evidence.past import GitPast
 from tests.support.command import lint
 from tests.support.git_trees import git
 from tests.support.packages import installed
@@ -219,6 +221,35 @@ def test_git_is_started_only_where_something_is_missing_and_once(
     assert messages(moved) == first
     asked_again = [line for line in log.read_text().splitlines()[len(calls) :] if "rev-parse" not in line]
     assert asked_again == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the git that records is a shell script")
+def test_the_history_is_read_once_for_many_missing_modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    imports = "".join(f"import shop.m{number}\n" for number in range(9))
+    folder = repository(tmp_path / "r", {"a.py": imports}, write_nothing_new)
+    log = recording_git(tmp_path, monkeypatch)
+    assert len(messages(folder)) == 9
+    assert [" log " in line for line in log.read_text().splitlines()].count(True) == 1
+
+
+def test_modules_that_had_a_name_from_each_other_end_the_search(tmp_path: Path) -> None:
+    files = {"shop/one.py": "from shop.two import price\n", "shop/two.py": "from shop.one import price\n"}
+    change = put({}, "shop/one.py", "shop/two.py")
+    folder = repository(tmp_path / "r", {**files, "a.py": "from shop.one import price\n"}, change)
+    (message,) = messages(folder)
+    assert message.endswith("it was handed on too often")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no file can have such a name there")
+@pytest.mark.parametrize("name", ["\1--output=made.py", "\1" + "0" * 40, "\1" + "0" * 40 + "\n.py"])
+def test_a_file_cannot_pose_as_a_commit(tmp_path: Path, name: str) -> None:
+    folder = repository(tmp_path / "r", {**BODIES, "shop/a.py": "", name: ""}, put({}, "shop/prices.py", name))
+    past = GitPast(folder, commit_at(folder, "HEAD"))
+    gone = past.moved("shop/prices.py")
+    assert gone is not None
+    assert not gone.path
+    assert not (folder / "made.py").exists()
+    assert past.moved("made.py") is None
 
 
 def test_why_says_where_a_module_went(tmp_path: Path) -> None:

@@ -2,8 +2,8 @@
 
 Copies are runs of whole statements, of at least six lines, that are the same but for layout, comments, literals and
 names, each of which must be renamed consistently. Imports, docstrings, tables of data and series of like lines do not
-count. Every copy but the first is reported, so that a new one of something known is seen, too; what lies within a larger
-copy is not told again, as long as its own class is told elsewhere.
+count. Every copy but the first is reported, so that a new one of something known is seen, too; what lies within a
+larger copy is not told again, as long as its own class is told elsewhere.
 """
 
 from collections.abc import Iterator, Sequence

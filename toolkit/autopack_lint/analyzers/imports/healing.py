@@ -28,8 +28,9 @@ Read = Callable[[str], bytes]
 class Past(Protocol):
     """What a repository remembers."""
 
-    is_known: bool
-    """Whether there is a history at all."""
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a history, and it can be read."""
 
     def moved(self, path: str) -> Moved | None:
         """What became of a file that is not there; None where it never was."""
@@ -74,7 +75,7 @@ class Healer:
             found = self._of_module(question.module, question.name)
         return self._habits.in_style(found, question.path, question.module)
 
-    def _of_module(self, module: str, name: str) -> Verdict:
+    def _of_module(self, module: str, name: str, depth: int = 0) -> Verdict:
         """Where a module is that is not there, or the name that is imported from it."""
         gone = self._gone(module)
         if gone is None:
@@ -87,7 +88,7 @@ class Healer:
         text = self._past.text_before(gone.commit, gone.old_path)
         if text is None:
             return self._unique(name, "git does not have its last text")
-        return self._by_text(Lost(gone.old_path, gone.commit, text), module, name, 0, restore(gone))
+        return self._by_text(Lost(gone.old_path, gone.commit, text), module, name, depth, restore(gone))
 
     def _unseen(self, what: str) -> str:
         return f"git has never seen {what}" if self._past.is_known else "there is no history to ask"
@@ -203,7 +204,9 @@ class Healer:
         home = self._project.modules.path_of.get(source)
         if self._is_still_there(source, home, old.source):
             return self._unless_rivalled(Verdict(Tier.AUTO, source, old.source, evidence), lost.commit)
-        deeper = self._of_name(source, old.source, depth + 1) if home else self._of_module(source, old.source)
+        deeper = (
+            self._of_name(source, old.source, depth + 1) if home else self._of_module(source, old.source, depth + 1)
+        )
         deeper = deeper._replace(evidence=(*evidence, *deeper.evidence))
         return self._from_package(deeper) if is_package(lost.path) else deeper
 

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import cached_property
+from pathlib import Path
 
 from autopack_lint.analyzers.imports.broken import BrokenImport, Flaw
 from autopack_lint.analyzers.imports.healing import Healer, Question
@@ -16,6 +17,8 @@ from autopack_lint.engine.engine import Engine
 from autopack_lint.engine.evidence.git import GitError, commit_at
 from autopack_lint.engine.evidence.past import GitPast, NoPast
 from autopack_lint.engine.file_work import UnreadableError, read_limited
+from autopack_lint.engine.files.discover import Search
+from autopack_lint.engine.files.listings import Listings
 from autopack_lint.engine.memory.pack import CorruptError, pack_findings, unpack_findings
 from autopack_lint.engine.memory.watch import Watch
 from autopack_lint.model.finding import Finding, Fix, Safety
@@ -63,15 +66,27 @@ def confirmed(
         return name in listings[folder]
 
     left = [item for item in findings if item.rule not in MISSING or not any(map(is_there, stems_of(item, roots)))]
-    return [with_neighbours(item, top, roots, watch) if item.rule == NO_MODULE else item for item in left]
+    search = Search(Path(top), (), Listings({}, {}))
+    noted = [with_doubt(item, search, roots, watch) if item.rule == NO_MODULE else item for item in left]
+    watch.add(search.watched)
+    return noted
 
 
-def with_neighbours(finding: Finding, top: str, roots: Sequence[SourceRoot], watch: Watch) -> Finding:
-    """A finding about a missing module with a note where it would lie among compiled ones, or where such are made:
-    it may be one for another system, or not built yet."""
-    folders = {stem.rpartition("/")[0] for stem in stems_of(finding, roots)}
-    is_among = any(has_compiled(os.path.join(top, folder)) or is_built(folder, top, watch) for folder in folders)
-    return finding._replace(data={**finding.data, "beside": "compiled"}) if is_among else finding
+def with_doubt(finding: Finding, search: Search, roots: Sequence[SourceRoot], watch: Watch) -> Finding:
+    """A finding about a missing module with a note where it may be made by a build.
+
+    It would lie among compiled ones, or where such are made: it may be one for another system, or not built yet.
+    Or ignore files speak of it: it is generated.
+    """
+    stems = list(stems_of(finding, roots))
+    folders = {stem.rpartition("/")[0] for stem in stems}
+    if any(
+        has_compiled(os.path.join(search.root, folder)) or is_built(folder, search.root, watch) for folder in folders
+    ):
+        return finding._replace(data={**finding.data, "perhaps": "compiled"})
+    if any(search.would_hide(f"{stem}.py") or search.would_hide(f"{stem}/__init__.py") for stem in stems):
+        return finding._replace(data={**finding.data, "perhaps": "generated"})
+    return finding
 
 
 def stems_of(finding: Finding, roots: Sequence[SourceRoot]) -> Iterator[str]:
@@ -191,14 +206,14 @@ class Answers:
 
     def explained(self, finding: Finding) -> Finding | None:
         """A finding with the verdict in its message, and the fix that follows from it; None where git never saw what
-        is missing, and it may be compiled like what lies beside it."""
+        is missing, and it may be made by a build."""
         if finding.rule == STALE:
             return self._renamed(finding)
         broken = self._broken.get((finding.path, finding.span)) if finding.rule in HEALED else None
         if broken is None:
             return finding
         verdict = self.verdict(broken)
-        if verdict.tier is not Tier.AUTO and not verdict.restore and "beside" in finding.data:
+        if verdict.tier is not Tier.AUTO and not verdict.restore and "perhaps" in finding.data:
             return None
         return self.told(finding, broken)
 

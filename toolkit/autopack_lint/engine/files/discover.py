@@ -77,7 +77,7 @@ class Search:
         """How often more than names was looked at."""
         self.skipped: dict[str, Skipped] = {}
         self.watched: dict[str, Signature] = {}
-        self._root = os.path.realpath(root)
+        self.root = os.path.realpath(root)
         self._exclude = parse_ignore_file("\n".join(exclude))
 
     def named(self, path: str) -> None:
@@ -86,12 +86,12 @@ class Search:
         if reason:
             self._skip(path, reason)
         else:
-            self.files.add(relative(path, self._root))
+            self.files.add(relative(path, self.root))
 
     def tree(self, top: str) -> None:
         """Take all Python files below a directory, whatever ignore files say of the directory itself."""
-        inside = top == self._root or is_inside(top, self._root)
-        exclude = Scope(base_of(self._root if inside else top), self._exclude)
+        inside = top == self.root or is_inside(top, self.root)
+        exclude = Scope(base_of(self.root if inside else top), self._exclude)
         pending = [(top, self._scopes_above(top), True)]
         self._listings.begin({path: signature for path, signature in self.watched.items() if path != top})
         while pending:
@@ -105,6 +105,18 @@ class Search:
             listing = self._listing(directory, known, ignore, [*scopes, exclude])
             pending += [(os.path.join(directory, name), scopes, known is not None) for name in listing.folders]
 
+    def would_hide(self, path: str) -> bool:
+        """Whether ignore files hide something below the root that need not be there."""
+        *folders, name = path.split("/")
+        directory = self.root
+        scopes = [*self._scopes_above(directory), *self._scopes_in(directory, IGNORE_FILE)]
+        for folder in folders:
+            directory = os.path.join(directory, folder)
+            if hides(scopes, directory + "/", folder + "/"):
+                return True
+            scopes += self._scopes_in(directory, IGNORE_FILE)
+        return hides(scopes, os.path.join(directory, name), name)
+
     def _listing(self, directory: str, known: Listing | None, ignore: Signature, scopes: list[Scope]) -> Listing:
         """Take the files in a folder, as it is known or, where it has changed, as it is."""
         is_known = known is not None and known.signature == self.watched[directory]
@@ -113,7 +125,7 @@ class Search:
         return listing
 
     def _take(self, directory: str, listing: Listing) -> None:
-        folder = "" if directory == self._root else relative(directory, self._root)
+        folder = "" if directory == self.root else relative(directory, self.root)
         prefix = folder and f"{folder}/"
         self.files.update([prefix + name for name in listing.files])
         if listing.is_bare:
@@ -170,14 +182,14 @@ class Search:
         reason = why_unreadable(path)
         if reason:
             self._skip(path, reason)
-        elif is_inside(target, self._root):
-            self.files.add(relative(target, self._root))
+        elif is_inside(target, self.root):
+            self.files.add(relative(target, self.root))
         else:
             self._skip(path, "a symbolic link that leads out of the project")
 
     def _skip(self, path: str, reason: str) -> None:
         self._looks += 1
-        name = relative(path, self._root)
+        name = relative(path, self.root)
         self.skipped[name] = Skipped(name, reason)
 
     def watch(self, path: str) -> None:
@@ -198,7 +210,7 @@ class Search:
                 return found
             parent = os.path.dirname(directory)
             if parent == directory:
-                return [scope for scope in found if scope.base >= base_of(self._root)]
+                return [scope for scope in found if scope.base >= base_of(self.root)]
             directory = parent
 
     def _scopes_in(self, directory: str, name: str) -> list[Scope]:

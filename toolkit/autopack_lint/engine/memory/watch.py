@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from autopack_lint.engine.files.discover import sign_of
 from autopack_lint.engine.files.signature import ABSENT, Signature, signature_of
@@ -24,6 +24,10 @@ class Watch:
 
     def see(self, path: str) -> None:
         self.signatures.setdefault(path, signature_of(path))
+
+    def add(self, signatures: Mapping[str, Signature]) -> None:
+        """Those of paths that somebody else has seen first."""
+        self.signatures |= {path: signature for path, signature in signatures.items() if path not in self.signatures}
 
     def see_head(self, root: str) -> None:
         """What git calls HEAD in a folder: changes with every commit, checkout, and new repository around it."""
