@@ -2,7 +2,8 @@
 
 Reads `tests/fixtures/triage/recipes.json`: files to write, and commands to run among them, with the class of failure
 that each shows. `TOOLS` is a folder of virtual environments (`pytest7`, `pytest9`, `libs`, …) and of folders of npm;
-the table `tools` says what is in those that are not named after it. Paths of this machine are replaced, nothing else.
+the table `tools` says what is in those that are not named after it; bare Pythons come from pyenv. A run that needs
+something around it (a server, another user) says in `command` what to note. Paths of this machine are replaced.
 What comes out has to be read by a person before it becomes a fixture.
 """
 
@@ -16,7 +17,8 @@ from typing import Any
 
 from tests.support.triage_logs import OWN
 
-SECONDS = 60
+SECONDS = 90
+PYTHONS = Path.home() / ".pyenv" / "versions"
 Row = dict[str, Any]
 
 
@@ -58,13 +60,14 @@ def main() -> int:
         places = {str(box): "/home/dev/box", str(tools): "/home/dev/tools", sys.base_prefix: "/opt/python"}
         places[str(Path.home())] = "/home/dev"
         for name, run in sorted(recipes["runs"].items()):
-            if not name.startswith(prefixes):
+            if prefixes and not name.startswith(prefixes):
                 continue
-            here = {"{box}": str(box), "{tools}": str(tools)}
+            here = {"{box}": str(box), "{tools}": str(tools), "{pythons}": str(PYTHONS)}
             argv = [neutral(word, here) for word in run["argv"]]
             output, code = ran(argv, box / run["cwd"], {key: neutral(v, here) for key, v in run.get("env", {}).items()})
             (out / "logs" / f"{name}.log").write_bytes(neutral(output.decode(errors="replace"), places).encode())
-            row: Row = {"log": f"logs/{name}.log", "command": neutral(" ".join(argv), places), "exit": code}
+            said = neutral(run["command"], here) if "command" in run else " ".join(argv)
+            row: Row = {"log": f"logs/{name}.log", "command": neutral(said, places), "exit": code}
             rows.append(row | {key: run[key] for key in ("label", "files") if key in run})
     (out / "labels.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     return 0

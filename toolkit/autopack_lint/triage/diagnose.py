@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from autopack_lint.model.diagnosis import Cause, Diagnosis, Digest, Evidence, Symptom, TriageSummary, Verdict
@@ -10,6 +11,7 @@ from autopack_lint.model.failure_rule import FailureRule
 from autopack_lint.model.hashing import blake2b
 from autopack_lint.triage.commands import Command, parsed
 from autopack_lint.triage.context import Context
+from autopack_lint.triage.languages import in_english
 from autopack_lint.triage.large import read
 from autopack_lint.triage.matching import Book, Event, events_in
 from autopack_lint.triage.mitigate import mitigation_for, no_mitigation
@@ -29,6 +31,9 @@ KILLED = frozenset({124, 134, 137, 139, 143, -6, -9, -11, -15})
 MOST_SYMPTOMS = 20
 NONE_SELECTED = re.compile(r"no tests ran|no tests collected|(?:^|\s)\d+ deselected")
 RAN = re.compile(r" (?:passed|failed|errors?|skipped|xfailed|xpassed)\b")
+STOPPED = re.compile(r"!{3,} (?:KeyboardInterrupt|Interrupted: |stopping after|_pytest\.outcomes\.Exit)")
+MOST_BELOW_STOP = 6
+LAST_CODE_OF_PYTEST = 5
 VOLATILE = re.compile(r"0x[0-9a-fA-F]+|\d+")
 
 
@@ -53,7 +58,7 @@ class Triaged(NamedTuple):
 def triaged(asked: Asked, book: Book) -> Triaged:
     """Read a log and select its root cause."""
     log = read(asked.raw)
-    structure = Structure(log.lines, log.text)
+    structure = in_english(Structure(log.lines, log.text))
     read_pytest(structure)
     read_runs(structure)
     read_tracebacks(structure)
@@ -75,12 +80,22 @@ def triaged(asked: Asked, book: Book) -> Triaged:
 
 
 def add_pytest_signals(structure: Structure, exit_code: int | None) -> None:
-    """A session that ran nothing is a failure of its own, by pytest's fifth exit code."""
+    """A session that ran nothing is a failure of its own, by pytest's fifth exit code; one that has no end under an
+    exit code that pytest does not have was ended by a test."""
     for suite in structure.suites:
-        last = structure.lines[min(suite.end, len(structure.lines)) - 1]
-        ran = suite.tool != "pytest" or not suite.is_finished or suite.failures or RAN.search(last)
-        if exit_code != 0 and not ran and NONE_SELECTED.search(last):
+        if suite.tool != "pytest" or suite.failures:
+            continue
+        if not suite.is_finished:
+            if (exit_code or 0) > LAST_CODE_OF_PYTEST:
+                structure.signals.append(Signal("pytest.died", suite.end - 1, {}))
+        elif exit_code != 0 and has_run_nothing(structure.lines[: suite.end][-MOST_BELOW_STOP:]):
             structure.signals.append(Signal("pytest.none", suite.end - 1, {}))
+
+
+def has_run_nothing(ending: Sequence[str]) -> bool:
+    """Whether the last lines of a session say that no test was run, and not that somebody or something stopped it."""
+    said = NONE_SELECTED.search(ending[-1]) and not RAN.search(ending[-1])
+    return bool(said) and not any(map(STOPPED.match, ending))
 
 
 def refined(book: Book, context: Context) -> list[Event]:
@@ -118,6 +133,17 @@ def calls(rule: FailureRule, command: Command) -> bool:
     return False
 
 
+def ends_with(rule: FailureRule, command: Command) -> bool:
+    """Whether the last call of a tool in a command line is one of the rule's: of a row of commands, that one may have
+    ended it, and `git commit && git checkout x` did not end in a hook."""
+    for tool in rule.tools:
+        first, _, second = tool.partition(" ")
+        last = re.split(r"[;&|]", command.text.rpartition(f"{first} ")[2])[0]
+        if not second or second in last.split():
+            return True
+    return False
+
+
 def by_exit_code(book: Book, context: Context, selection: Selection) -> Selection:
     """What the exit code says where the log does not, or where the program did not end by itself."""
     code, cause = context.exit_code, selection.cause
@@ -138,7 +164,7 @@ def rule_of_code(code: int, book: Book, context: Context) -> FailureRule | None:
 
 def fits_alone(rule: FailureRule, context: Context) -> bool:
     """Whether an exit code alone may mean this: the tool was called for certain, and nothing speaks against it."""
-    if rule.tools and not calls(rule, context.command):
+    if rule.tools and not (calls(rule, context.command) and ends_with(rule, context.command)):
         return False
     return not any(text in context.text for text in rule.absent)
 
@@ -184,7 +210,7 @@ def cause_of(event: Event, result: Triaged, exit_code: int | None) -> Cause:
 
 def plain_line(result: Triaged, line: int) -> str:
     """A line without secrets; whether there are any may depend on the line above."""
-    lines = result.structure.lines
+    lines = result.log.lines
     return redacted(lines[line].strip(), lines[line - 1] if line else "")[0]
 
 

@@ -6,7 +6,8 @@ A refiner returns the class that it is really of with more facts, or None when i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import takewhile
 
 from autopack_lint.triage.context import Context
 from autopack_lint.triage.matching import Event
@@ -49,6 +50,7 @@ CRATE = re.compile(
     r"|could not find .* in the list of imported crates"
 )
 RUST = ("linking with `", "error: linker `", "error: could not compile", "rustc")
+LONGEST_ERROR = 60
 SHELL_SAYS = re.compile(r"(?:\S*sh|\S+\.sh): (?:line )?\d+: ")
 SPAWNING = re.compile(r"in _execute_child|subprocess\.py|spawn \S+ ENOENT|_winapi\.CreateProcess|in exec_process")
 
@@ -107,11 +109,18 @@ def refine_killed(event: Event, context: Context) -> Refined | None:
 
 
 def refine_rust(event: Event, context: Context) -> Refined | None:
-    """An error without a code is the compiler's where a place in a Rust file stands below it."""
+    """An error without a code is the compiler's where a place in a Rust file stands below it, or clippy's."""
     if "code" in event.facts:
         return event.rule.id, dict(event.facts)
+    if any("clippy::" in line for line in lines_of_error(event, context)):
+        return "lint.format", dict(event.facts)
     below = context.after(event.line, 2)
     return (event.rule.id, dict(event.facts)) if any(re.match(r"\s*--> \S+\.rs:\d+", line) for line in below) else None
+
+
+def lines_of_error(event: Event, context: Context) -> Iterator[str]:
+    """What the compiler says of one error: everything up to an empty line."""
+    return takewhile(str.strip, context.after(event.line, LONGEST_ERROR))
 
 
 def refine_crate_index(event: Event, context: Context) -> Refined | None:

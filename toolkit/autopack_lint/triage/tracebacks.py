@@ -14,6 +14,7 @@ MARGIN = re.compile(r"[ |+>ERINTALOR│]*")
 EXCEPTION = re.compile(r"(?:\| )?[A-Za-z_][\w.]*(?:\[\w+\])?(?::(?: |$).*)?$")
 DIRECT = "The above exception was the direct cause"
 DURING = "During handling of the above exception"
+INTERRUPT = "KeyboardInterrupt"
 RECORD = re.compile(r"(?:^|[\s\[|:-])(?:ERROR|CRITICAL|WARNING|WARN|INFO|DEBUG|Error|error)(?:[\s\]|:]|$)")
 FURTHEST = 60
 LONGEST_MESSAGE = 30
@@ -24,8 +25,15 @@ SKIPPED = (Region.CAPTURED, Region.PASSING, Region.WARNING)
 
 
 def read_tracebacks(structure: Structure) -> None:
-    """Find all chains of exceptions outside captured output; their frames become code."""
-    structure.chains.extend(chains_in(structure))
+    """Find all chains of exceptions outside captured output; their frames become code.
+
+    One that ends with `KeyboardInterrupt` only shows where the program was when somebody stopped it.
+    """
+    for chain in chains_in(structure):
+        if INTERRUPT in structure.lines[chain.raised[-1].line]:
+            structure.mark(chain.start, chain.end, Region.CAPTURED)
+        else:
+            structure.chains.append(chain)
     for chain, following in pairwise(structure.chains):
         if not any(structure.lines[line].strip() for line in range(chain.end, following.start)):
             structure.borders.add(following.start)
