@@ -117,13 +117,25 @@ def test_every_rule_has_a_claim_that_is_run() -> None:
 
 
 @pytest.fixture(scope="module")
-def counted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
-    """How often the rule of each bad text finds something in it."""
+def messages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """What the rule of each bad text says about it."""
     texts, rules = [text_of(case.bad) for case in CASES], [case.rule for case in CASES]
     found = findings_in(texts, rules, tmp_path_factory.mktemp("found"))
-    return {case.bad: len(findings) for case, findings in zip(CASES, found, strict=True)}
+    said = [[finding.message for finding in findings] for findings in found]
+    return {case.bad: texts for case, texts in zip(CASES, said, strict=True)}
 
 
 @pytest.mark.parametrize("case", ALL)
-def test_the_rule_finds_it(case: Case, counted: dict[str, int]) -> None:
-    assert counted[case.bad] == 1
+def test_the_rule_finds_it(case: Case, messages: dict[str, list[str]]) -> None:
+    assert len(messages[case.bad]) == 1
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.rule == "SQL101"])
+def test_the_message_names_what_python_keeps(case: Case, messages: dict[str, list[str]]) -> None:
+    kept, said, dropped = messages[case.bad][0].partition(" and drops ")
+    if case.does == "raises TypeError":
+        assert "raises TypeError" in kept
+    else:
+        assert f"({kept.split('`')[3]})" in case.does
+        assert said
+        assert not [text for text in dropped.split("`")[1::2] if text in case.does]

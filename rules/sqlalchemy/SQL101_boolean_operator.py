@@ -7,13 +7,13 @@ and a `delete()` deletes more rows than was meant. No type checker sees it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from autopack_lint.sdk import MAPPED_CLASSES, Bad, Finding, Project, Rule, Safety, Severity, SqlKind
+from autopack_lint.sdk import MAPPED_CLASSES, Bad, Finding, Project, Rule, Safety, Severity
 
 if TYPE_CHECKING:
-    from autopack_lint.sdk import Site, SqlNode
+    from autopack_lint.sdk import Outcome, Site, SqlNode
 
 RULE = Rule(
     id="SQL101",
@@ -39,7 +39,6 @@ RULE = Rule(
         ),
     ),
 )
-RAISING = (SqlKind.CLAUSE, SqlKind.COLUMN)
 
 
 def check_project(project: Project) -> Iterator[Finding]:
@@ -47,9 +46,9 @@ def check_project(project: Project) -> Iterator[Finding]:
         if site.is_condition and not is_inside_another(site):
             proven = [operand for operand in site.node.children[:-1] if site.is_proven(operand)]
             if proven and not (site.node.value == "or" and is_default(site)):
-                kind = site.value(proven[0]).kind
-                safety = Safety.SAFE if kind in RAISING else Safety.UNSAFE
-                yield site.finding(RULE, message=message(site, kind), replace=site.as_call(), safety=safety)
+                outcome = site.outcome()
+                safety = Safety.UNSAFE if outcome.kept else Safety.SAFE
+                yield site.finding(RULE, message=message(site, outcome), replace=site.as_call(), safety=safety)
 
 
 def is_inside_another(site: Site) -> bool:
@@ -61,16 +60,13 @@ def is_default(site: Site) -> bool:
     return site.node.children[-1].kind in ("number", "str", "none", "list", "bool-const")
 
 
-def message(site: Site, kind: SqlKind) -> str:
+def message(site: Site, outcome: Outcome) -> str:
     operator, instead = site.node.value, f"{site.node.value}_()"
-    if kind in RAISING:
+    if outcome.raising is not None:
         return f"`{operator}` asks a condition for its truth, which raises TypeError: use {instead}"
-    first, second = short(site, site.node.children[0]), short(site, site.node.children[1])
-    is_first = (kind is SqlKind.EQUAL) == (operator == "and")
-    kept, dropped = (first, second) if is_first else (second, first)
-    return f"`{operator}` keeps only `{kept}` and drops `{dropped}`: use {instead}"
+    kept, dropped = named(site, outcome.kept, "or"), named(site, outcome.dropped, "and")
+    return f"`{operator}` keeps only {kept} and drops {dropped}: use {instead}"
 
 
-def short(site: Site, node: SqlNode) -> str:
-    text = " ".join(site.text_of(node).split())
-    return text if len(text) <= 40 else f"{text[:37]}..."
+def named(site: Site, nodes: Sequence[SqlNode], word: str) -> str:
+    return f" {word} ".join(f"`{site.short(node)}`" for node in nodes)

@@ -55,6 +55,18 @@ CASES = (
     ),
     Case(
         "SQL101",
+        "select(User).where(User.age != 1 and User.name != 'x' and User.id == 2)",
+        "select(User).where(User.id == 2)",
+        "select(User).where(and_(User.age != 1, User.name != 'x', User.id == 2))",
+    ),
+    Case(
+        "SQL101",
+        "select(User).where(User.age != 1 and User.name == 'x' or User.id == 2)",
+        "select(User).where(User.id == 2)",
+        "select(User).where(or_(and_(User.age != 1, User.name == 'x'), User.id == 2))",
+    ),
+    Case(
+        "SQL101",
         "session.query(User).filter(u.age == 1 and User.name == 'x')",
         "session.query(User).filter(u.age == 1)",
         "session.query(User).filter(and_(u.age == 1, User.name == 'x'))",

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from autopack_lint.analyzers.sql.project import SqlProject
     from autopack_lint.analyzers.sql.sites import Site as Site
     from autopack_lint.analyzers.sql.texts import Text as Text
+    from autopack_lint.analyzers.sql.truth import Outcome as Outcome
     from autopack_lint.codemods.declarative_base import DeclarativeBaseCall
     from autopack_lint.codemods.migrate_model import LegacyModel
     from autopack_lint.facts.definitions import FunctionNode

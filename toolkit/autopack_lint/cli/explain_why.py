@@ -8,6 +8,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from autopack_lint.analyzers.sql.evidence import Evidence
 from autopack_lint.analyzers.sql.reasons import Reason
 from autopack_lint.cli.session import open_session
 from autopack_lint.cli.terminal import Progress
@@ -40,12 +41,21 @@ def explained(place: str, arguments: argparse.Namespace, form: str) -> str:
 
 
 def as_text(path: str, line: int, reasons: Sequence[Reason]) -> str:
-    lines = [f"{visible(path)}:{line}: nothing here is known to be about a query"] if not reasons else []
+    lines = (
+        [f"{visible(path)}:{line}: no condition of a query that could be a mistake stands here"] if not reasons else []
+    )
     for reason in reasons:
         start = reason.span.start
-        lines.append(f"{visible(path)}:{start.line}:{start.column}: {visible(reason.text)}: {reason.kind}")
-        lines += [f"  because {visible(part)}" for part in reason.why]
+        lines.append(f"{visible(path)}:{start.line}:{start.column}: {visible(reason.text)}: {visible(reason.says)}")
+        lines += [f"  {visible(shown(evidence))}" for evidence in reason.why]
     return "\n".join(lines) + "\n"
+
+
+def shown(evidence: Evidence) -> str:
+    """Where it stands, what it says, and the line itself."""
+    if not evidence.line:
+        return f"{evidence.path}: {evidence.says}"
+    return f"{evidence.path}:{evidence.line}: {evidence.says}: {evidence.text}"
 
 
 def as_json(path: str, reasons: Sequence[Reason]) -> str:
@@ -56,8 +66,10 @@ def as_json(path: str, reasons: Sequence[Reason]) -> str:
                 "end": reason.span.end._asdict(),
             },
             "text": reason.text,
-            "kind": reason.kind,
-            "why": list(reason.why),
+            "says": reason.says,
+            "why": [
+                {"path": item.path, "line": item.line, "says": item.says, "text": item.text} for item in reason.why
+            ],
         }
         for reason in reasons
     ]

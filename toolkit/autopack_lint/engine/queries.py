@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from autopack_lint.analyzers.imports.modules import module_names
+from autopack_lint.analyzers.sql.evidence import Evidence
+from autopack_lint.analyzers.sql.local_names import line_of
 from autopack_lint.analyzers.sql.project import SqlProject
 from autopack_lint.analyzers.sql.reasons import Reason, reasons_at
 from autopack_lint.engine.engine import Engine
 from autopack_lint.engine.extracts import Progress
 from autopack_lint.engine.files.discover import Discovery
+from autopack_lint.facts.parse import parse
 
 SECTIONS = ("imports", "sql")
 
@@ -21,5 +26,13 @@ def queries_in(engine: Engine, discovery: Discovery, progress: Progress) -> SqlP
 
 
 def reasons_for(engine: Engine, discovery: Discovery, progress: Progress, path: str, line: int) -> list[Reason]:
-    """What is known about the expressions on a line, and how."""
-    return reasons_at(queries_in(engine, discovery, progress), path, line)
+    """What is known about the expressions on a line, and how, with the lines that say so."""
+    read = cache(lambda path: parse(engine.work().read(path)))
+
+    def shown(evidence: Evidence, symbol: str) -> Evidence:
+        tree, source = read(evidence.path)
+        found = line_of(tree, symbol, evidence.local) if evidence.local else evidence.line
+        return evidence._replace(line=found, text=source.line(found).strip())
+
+    reasons = reasons_at(queries_in(engine, discovery, progress), path, line)
+    return [reason._replace(why=tuple(shown(item, reason.symbol) for item in reason.why)) for reason in reasons]

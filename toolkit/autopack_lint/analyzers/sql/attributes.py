@@ -22,4 +22,4 @@ def attribute_of(base: Value, name: str) -> Value:
 def attribute_of_external(base: Value, name: str) -> Value:
     """A name of a library; of Flask-SQLAlchemy's object, the session."""
     is_session = name == "session" and last_of(base.name) == "SQLAlchemy"
-    return Value(Kind.SESSION if is_session else Kind.EXTERNAL, name=f"{base.name}.{name}", why=base.why)
+    return Value(Kind.SESSION if is_session else Kind.EXTERNAL, name=f"{base.name}.{name}")

@@ -50,14 +50,14 @@ def made_by(called: Value, first: Value) -> Value:
     """What a function of SQLAlchemy makes of its first argument."""
     name = last_of(called.name)
     if ".func." in f"{called.name}.":
-        return Value(Kind.CLAUSE, name=name, why=(f"{name}() is SQLAlchemy's",))
+        return Value(Kind.CLAUSE, name=name)
     if name in ALIAS:
-        return Value(Kind.ALIAS, first.of, why=first.why) if first.kind is Kind.MODEL else UNKNOWN
+        return Value(Kind.ALIAS, first.of) if first.kind is Kind.MODEL else UNKNOWN
     if name == "Query":
         return Value(Kind.QUERY, first.of)
     for makers, kind in MADE:
         if name in makers:
-            return Value(kind, entity_of(kind, first), name, why=(f"{name}() is SQLAlchemy's",))
+            return Value(kind, entity_of(kind, first), name)
     return called if name in MAKERS or is_root(called.name) else UNKNOWN
 
 
@@ -74,7 +74,7 @@ def asked_of(base: Value, name: str, first: Value, count: int) -> Value:
     if name in RESULTS and base.kind is Kind.SESSION:
         return Value(Kind.RESULT, first.of if name == "scalars" else None)
     is_fetched = name in FETCHING and count > 1 and first.kind is Kind.MODEL and base.kind is not Kind.EXTERNAL
-    return Value(Kind.INSTANCE, first.of, why=first.why) if is_fetched else UNKNOWN
+    return Value(Kind.INSTANCE, first.of) if is_fetched else UNKNOWN
 
 
 def query_of(base: Value, first: Value, count: int) -> Value:
@@ -84,7 +84,7 @@ def query_of(base: Value, first: Value, count: int) -> Value:
     if not count or not is_proven:
         return UNKNOWN
     single = first.of if is_entity and count == 1 else None
-    return Value(Kind.QUERY, single, why=(*first.why, "it is the argument of query()"))
+    return Value(Kind.QUERY, single)
 
 
 def given_by(base: Value, name: str) -> Value:
@@ -93,7 +93,7 @@ def given_by(base: Value, name: str) -> Value:
     if kind is Kind.SAME:
         return SAME if name in GENERATIVE else UNKNOWN
     if kind in EXPRESSIONS or kind is Kind.HYBRID:
-        return Value(Kind.CLAUSE, name=name, why=base.why) if name in CLAUSE_METHODS else UNKNOWN
+        return Value(Kind.CLAUSE, name=name) if name in CLAUSE_METHODS else UNKNOWN
     if kind in QUERIES:
         return given_by_query(base, name)
     if kind is Kind.TABLE:
@@ -111,7 +111,7 @@ def given_by_query(base: Value, name: str) -> Value:
     if name in GENERATIVE:
         return base._replace(of=None) if name in CHANGES_ENTITY else base
     if name in SELECTABLE:
-        return Value(Kind.TABLE, base.of, why=(f"{name}() makes a table",))
+        return Value(Kind.TABLE, base.of)
     if name in TO_CLAUSE:
         return Value(Kind.CLAUSE, name=name)
     return instances_of(base, name) if base.kind is Kind.QUERY and base.of is not None else UNKNOWN
@@ -119,7 +119,6 @@ def given_by_query(base: Value, name: str) -> Value:
 
 def instances_of(base: Value, name: str) -> Value:
     """What a method that fetches gives back, where one class is asked for."""
-    reason = f"{name}() of a query for it gives it"
     if name in SINGLE:
-        return Value(Kind.INSTANCE, base.of, why=base.why).because(reason)
-    return Value(Kind.ROWS, base.of, why=base.why).because(reason) if name in ("all", "scalars") else UNKNOWN
+        return Value(Kind.INSTANCE, base.of)
+    return Value(Kind.ROWS, base.of) if name in ("all", "scalars") else UNKNOWN

@@ -60,7 +60,7 @@ class Evaluator:
             return found
         if found.kind is Kind.CLASS:
             mapped = self.models.mapped(key)
-            return found if mapped is None else Value(Kind.MODEL, key, why=mapped.why)
+            return found if mapped is None else Value(Kind.MODEL, key)
         if found.kind is Kind.SAME:
             return self._assigned_value(key)
         return found
@@ -73,8 +73,7 @@ class Evaluator:
             name = self.names.assigned(file, key.qualname)
             values = () if name is None else name.values
             found = joined(self.value(value, file) for value in values)
-            place = f"{key.qualname} is assigned at {key.path}:{name.line if name else 0}"
-            known = self._assigned[key] = found.because(place)
+            known = self._assigned[key] = found
         return known
 
     def _attr(self, node: Node, file: SourceFile) -> Value:
@@ -108,24 +107,23 @@ class Evaluator:
 
     def _of_model(self, base: Value, key: ClassKey, name: str) -> Value:
         if name in ("__table__", "c"):
-            return Value(Kind.TABLE, key, why=base.why) if name == "__table__" else UNKNOWN
+            return Value(Kind.TABLE, key) if name == "__table__" else UNKNOWN
         found = self.models.attribute(key, name)
         if found.kind is Kind.UNKNOWN and name == "query":
-            return Value(Kind.QUERY, key, why=base.why)
-        return found.because(*base.why)
+            return Value(Kind.QUERY, key)
+        return found
 
     def _of_instance(self, base: Value, key: ClassKey, name: str) -> Value:
         found = self.models.attribute(key, name)
         is_column = found.kind is Kind.ATTRIBUTE
-        return Value(Kind.FIELD, key, name, found.column, (*base.why, *found.why)) if is_column else UNKNOWN
+        return Value(Kind.FIELD, key, name, found.column) if is_column else UNKNOWN
 
     def _of_table(self, table: Value, name: str) -> Value:
         """A column of a table, with what is known about its type."""
         column = next((column for column in table.columns if column.name == name), None)
         if column is None and table.of is not None:
             column = self.models.attribute(table.of, name).column
-        reason = f"{name} is a column of a table or subquery"
-        return Value(Kind.COLUMN, name=name, column=column, why=table.why).because(reason)
+        return Value(Kind.COLUMN, name=name, column=column)
 
     def _of_class(self, key: ClassKey, name: str) -> Value:
         inner = ClassKey(key.path, f"{key.qualname}.{name}")
@@ -147,7 +145,7 @@ class Evaluator:
             case Kind.EXTERNAL:
                 return self._external(called, arguments, file)
             case Kind.MODEL:
-                return Value(Kind.INSTANCE, called.of, why=called.why)
+                return Value(Kind.INSTANCE, called.of)
             case Kind.CLASS if called.of is not None:
                 return self._made(called.of)
             case Kind.SESSION:
@@ -171,7 +169,7 @@ class Evaluator:
         if name == "Table":
             columns = tuple(self._columns_in(arguments, file))
             names = ",".join(column.name for column in columns)
-            return Value(Kind.TABLE, name=names, why=("Table() makes a table",), columns=columns)
+            return Value(Kind.TABLE, name=names, columns=columns)
         return made_by(called, self.value(arguments[0], file) if arguments else UNKNOWN)
 
     def _columns_in(self, arguments: Iterable[Node], file: SourceFile) -> Iterator[Column]:
@@ -206,8 +204,7 @@ class Evaluator:
         return joined(self.value(child, file) for child in node.children[1:])
 
     def _local(self, node: Node, file: SourceFile) -> Value:
-        found = joined(self.value(child, file) for child in node.children)
-        return found.because(f"{node.value} is a local variable") if found.why else found
+        return joined(self.value(child, file) for child in node.children)
 
     def _instance(self, node: Node, file: SourceFile) -> Value:
         annotation = node.children[0]
@@ -216,13 +213,12 @@ class Evaluator:
             held = self.value(annotation.children[1], file)
             return held if held.kind is Kind.MODEL else UNKNOWN
         held = self.value(annotation, file)
-        reason = "a parameter is annotated with it"
-        return Value(Kind.INSTANCE, held.of, why=held.why).because(reason) if held.kind is Kind.MODEL else UNKNOWN
+        return Value(Kind.INSTANCE, held.of) if held.kind is Kind.MODEL else UNKNOWN
 
     def _element(self, node: Node, file: SourceFile) -> Value:
         held = self.value(node.children[0], file)
         if held.kind in (Kind.QUERY, Kind.ROWS) and held.of is not None:
-            return Value(Kind.INSTANCE, held.of, why=held.why).because("the loop is over a query for it")
+            return Value(Kind.INSTANCE, held.of)
         return UNKNOWN
 
     def _entered(self, node: Node, file: SourceFile) -> Value:
@@ -232,16 +228,16 @@ class Evaluator:
     def _item(self, node: Node, file: SourceFile) -> Value:
         held = self.value(node.children[0], file)
         if held.kind is Kind.COLUMNS:
-            return Value(Kind.COLUMN, name=string_of(node.children[1]), why=held.why)
+            return Value(Kind.COLUMN, name=string_of(node.children[1]))
         is_sql = held.kind in (Kind.ATTRIBUTE, Kind.COLUMN) and held.column is not None and held.column.base == "json"
-        return Value(Kind.CLAUSE, why=held.why) if is_sql else UNKNOWN
+        return Value(Kind.CLAUSE) if is_sql else UNKNOWN
 
     def _own(self, node: Node, file: SourceFile) -> Value:
         return self._defined(Value(Kind.CLASS, ClassKey(file.path, node.value)))
 
     def _self(self, node: Node, file: SourceFile) -> Value:
         held = self._own(node, file)
-        return Value(Kind.INSTANCE, held.of, why=held.why) if held.kind is Kind.MODEL else UNKNOWN
+        return Value(Kind.INSTANCE, held.of) if held.kind is Kind.MODEL else UNKNOWN
 
     def _hybrid(self, node: Node, file: SourceFile) -> Value:
         qualname, _, name = node.value.rpartition(".")

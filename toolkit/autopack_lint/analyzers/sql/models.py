@@ -77,12 +77,12 @@ class Models:
         if not reason:
             return None
         is_legacy = any(member.annotation is None and is_column_call(member) for member in declaration.members)
-        return Mapped(key, declaration, is_legacy, (f"{declaration.qualname} is mapped: {reason}",))
+        return Mapped(key, declaration, is_legacy, reason)
 
     def _evidence(self, key: ClassKey, declaration: SqlClass, *, has_columns: bool) -> str:
         """Why a class is mapped; empty where nothing says so."""
         told = self._told(key, declaration)
-        root = "" if told else self._root(key, 0)
+        root = "" if told else self.root(key)
         if told or root:
             return told or self._inherited(key, root)
         parent = next((base.of.qualname for base in self.bases(key) if base.kind is Kind.MODEL and base.of), "")
@@ -118,7 +118,7 @@ class Models:
         for _, declaration in self.lineage(key):
             yield from declaration.keywords
 
-    def _root(self, key: ClassKey, depth: int) -> str:
+    def root(self, key: ClassKey, depth: int = 0) -> str:
         """The declarative base that a class inherits from; empty where there is none."""
         declaration = self.names.class_of(key)
         if declaration is None or depth > DEEPEST_INHERITANCE:
@@ -138,7 +138,7 @@ class Models:
         if base.kind is Kind.EXTERNAL and base.name and is_root(base.name):
             return last_of(base.name)
         is_class = base.kind in (Kind.CLASS, Kind.MODEL)
-        return self._root(base.of, depth + 1) if is_class and base.of is not None else ""
+        return self.root(base.of, depth + 1) if is_class and base.of is not None else ""
 
     def attribute(self, key: ClassKey, name: str) -> Value:
         """What a name looked up on a mapped class is."""
@@ -155,10 +155,7 @@ class Models:
                 file = self.names.by_path[ancestor.path]
                 values = [self._own_attribute(member, ancestor, file) for member in members]
                 found = next((value for value in values if value.kind is not Kind.UNKNOWN), values[0])
-                where = f"{file.path}:{members[0].line}"
-                return found._replace(of=key).because(
-                    f"{declaration.qualname}.{name} is declared as {found.kind} at {where}"
-                )
+                return found._replace(of=key)
         return self._from_table(key, name)
 
     def _from_table(self, key: ClassKey, name: str) -> Value:
@@ -168,21 +165,23 @@ class Models:
                     table = self._evaluate(member.value, self.names.by_path[ancestor.path])
                     column = next((column for column in table.columns if column.name == name), None)
                     if column is not None:
-                        reason = f"{name} is a column of its __table__"
-                        return Value(Kind.ATTRIBUTE, key, name, column).because(reason)
+                        return Value(Kind.ATTRIBUTE, key, name, column)
         return self._mapped_outside(key, name)
 
     def _mapped_outside(self, key: ClassKey, name: str) -> Value:
         """An attribute that a call of `map_imperatively()` gives a class."""
-        found = (self._mappings[ancestor] for ancestor, _ in self.lineage(key) if ancestor in self._mappings)
-        mapping = next(found, None)
+        mapping = self.mapping_of(key)
         if mapping is None:
             return UNKNOWN
         arguments, _ = arguments_of(mapping.node)
-        reason = f"{name} is a column of the table that map_imperatively() is given in {mapping.file.path}"
         table = self._evaluate(arguments[1], mapping.file) if len(arguments) > 1 else UNKNOWN
         column = next((column for column in table.columns if column.name == name), None)
-        return UNKNOWN if column is None else Value(Kind.ATTRIBUTE, key, name, column).because(reason)
+        return UNKNOWN if column is None else Value(Kind.ATTRIBUTE, key, name, column)
+
+    def mapping_of(self, key: ClassKey) -> Written | None:
+        """The call that maps a class, or one that it inherits from, from outside of it."""
+        found = (self._mappings[ancestor] for ancestor, _ in self.lineage(key) if ancestor in self._mappings)
+        return next(found, None)
 
     @cached_property
     def _mappings(self) -> dict[ClassKey, Written]:
@@ -221,7 +220,7 @@ class Models:
             return called in COLUMN
         if self._is_mapped_annotation(annotation, file) and called not in ("association_proxy", "composite"):
             return True
-        return not called and self._root(key, 0) == "SQLModel" and not is_class_var(annotation)
+        return not called and self.root(key) == "SQLModel" and not is_class_var(annotation)
 
     def _is_mapped_annotation(self, annotation: Node, file: SourceFile) -> bool:
         if annotation.kind == "str":

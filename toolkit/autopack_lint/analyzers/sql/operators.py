@@ -23,19 +23,19 @@ def compared(node: Node, left: Value, right: Value) -> Value:
         return UNKNOWN
     is_null = any(side.kind == "none" for side in node.children)
     kind = Kind.CLAUSE if is_null else COMPARISONS.get(node.value, Kind.CLAUSE)
-    return Value(kind, proven.of, proven.name, proven.column, proven.why)
+    return Value(kind, proven.of, proven.name, proven.column)
 
 
 def inverted(operator: str, inner: Value) -> Value:
     """What `not`, `~` or a sign makes of a value."""
     if operator == "not":
         return PYTHON
-    return Value(Kind.CLAUSE, inner.of, inner.name, why=inner.why) if inner.kind in EXPRESSIONS else UNKNOWN
+    return Value(Kind.CLAUSE, inner.of, inner.name) if inner.kind in EXPRESSIONS else UNKNOWN
 
 
 def combined(operands: Iterable[Value]) -> Value:
     """What an operator with two sides makes of them: SQL, where one of them is."""
     for value in operands:
         if value.kind in EXPRESSIONS:
-            return Value(Kind.CLAUSE, value.of, value.name, why=value.why)
+            return Value(Kind.CLAUSE, value.of, value.name)
     return UNKNOWN

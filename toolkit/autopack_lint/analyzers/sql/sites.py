@@ -6,6 +6,7 @@ from autopack_lint.analyzers.sql.columns import arguments_of
 from autopack_lint.analyzers.sql.evaluate import Evaluator
 from autopack_lint.analyzers.sql.names import CONDITIONS, is_library, last_of
 from autopack_lint.analyzers.sql.texts import Text, as_call, bracketed, function
+from autopack_lint.analyzers.sql.truth import Outcome, outcome_of
 from autopack_lint.analyzers.sql.values import EXPRESSIONS, UNKNOWN, Kind, Mapped, SourceFile, Value
 from autopack_lint.model.finding import Finding, Fix, Safety
 from autopack_lint.model.operation import ReplaceExpression, ReplaceStatement
@@ -14,6 +15,8 @@ from autopack_lint.model.rule import Rule
 from autopack_lint.model.sql import Node, SqlUse
 
 DECLARING = frozenset({"Column", "mapped_column"})
+LONGEST = 40
+"""Characters of an expression that are shown in a message."""
 CHAINED = frozenset({"attr", "call", "compare"})
 
 
@@ -53,6 +56,11 @@ class Site:
 
     def text_of(self, node: Node) -> str:
         return self.use.text[node.start : node.end]
+
+    def short(self, node: Node | None = None) -> str:
+        """The source on one line, of which only the beginning is shown where it is long."""
+        text = " ".join(self.text_of(self.node if node is None else node).split())
+        return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
 
     def value(self, node: Node | None = None) -> Value:
         """What an expression of this file stands for."""
@@ -151,6 +159,10 @@ class Site:
     def as_call(self) -> Text:
         """`a and b` as `and_(a, b)`."""
         return as_call(self.use.text, self.node, self.file.imports)
+
+    def outcome(self) -> Outcome:
+        """Which operands of `and` or `or` are left when Python has evaluated it."""
+        return outcome_of(self, self.node)
 
     def bracketed(self, node: Node) -> str:
         """The text of an expression as an operand."""

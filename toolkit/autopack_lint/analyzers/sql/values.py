@@ -1,4 +1,4 @@
-"""What an expression stands for, as far as declarations tell, and how that is known."""
+"""What an expression stands for, as far as declarations tell."""
 
 from __future__ import annotations
 
@@ -61,12 +61,8 @@ class Value(NamedTuple):
     of: ClassKey | None = None
     name: str = ""
     column: Column | None = None
-    why: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
     """Of a table: what its declaration lists."""
-
-    def because(self, *reasons: str) -> Value:
-        return self._replace(why=(*self.why, *reasons))
 
 
 ENTITIES = frozenset({Kind.MODEL, Kind.ALIAS})
@@ -76,7 +72,7 @@ PYTHON = Value(Kind.PYTHON)
 
 
 def joined(values: Iterable[Value]) -> Value:
-    """What a name stands for that may have any of these values: all that differ in nothing but how it is known."""
+    """What a name stands for that may have any of these values: all that they have in common."""
     found = [value for value in values if value.kind not in (Kind.SAME, Kind.PYTHON)]
     if not found:
         return UNKNOWN
@@ -84,15 +80,15 @@ def joined(values: Iterable[Value]) -> Value:
     if len(kinds) == 1 or kinds == ENTITIES:
         return alike(found)
     if kinds <= EXPRESSIONS:
-        return Value(Kind.CLAUSE, why=found[0].why)
-    return Value(found[0].kind, why=found[0].why) if kinds <= QUERIES else UNKNOWN
+        return Value(Kind.CLAUSE)
+    return Value(found[0].kind) if kinds <= QUERIES else UNKNOWN
 
 
 def alike(found: list[Value]) -> Value:
     """What values of one kind have in common; a class and its alias are used in the same way."""
     first = found[0]
     if any(value.of != first.of for value in found):
-        return Value(first.kind, why=first.why) if first.kind in EXPRESSIONS | QUERIES else UNKNOWN
+        return Value(first.kind) if first.kind in EXPRESSIONS | QUERIES else UNKNOWN
     return first._replace(kind=Kind.ALIAS) if any(value.kind is Kind.ALIAS for value in found) else first
 
 
@@ -103,7 +99,8 @@ class Mapped(NamedTuple):
     declaration: SqlClass
     is_legacy: bool
     """Its columns are plain `Column(...)` without `Mapped[...]`."""
-    why: tuple[str, ...]
+    why: str
+    """What of its declaration says that it is."""
 
     @property
     def span(self) -> Span:
