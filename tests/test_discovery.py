@@ -39,6 +39,11 @@ def top(tmp_path: Path) -> Path:
         pytest.param({}, [], id="an empty folder"),
         pytest.param({"a.txt": "", "Makefile": "all:\n"}, [], id="nothing that is Python"),
         pytest.param({f"{name}/a.py": "" for name in NEVER - {".git"}}, [], id="folders that are never a project's"),
+        pytest.param(
+            {"{{cookiecutter.name}}/a.py": "", "{{ name }}.py": "", "{% if x %}a{% endif %}.py": "", "{a}.py": ""},
+            ["{a}.py"],
+            id="templates of projects",
+        ),
         pytest.param({"a.py": "", ".gitignore": "*.py"}, [], id="an ignored suffix"),
         pytest.param({"b/a.py": "", ".gitignore": "b/"}, [], id="an ignored folder"),
         pytest.param({"b/a.py": "", ".gitignore": "b\n!b/a.py"}, [], id="nothing comes back below a hidden folder"),

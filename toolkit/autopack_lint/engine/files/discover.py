@@ -24,6 +24,8 @@ NEVER = frozenset(
         *(".hypothesis", ".direnv", ".ipynb_checkpoints", ".pants.d", ".pytype", "buck-out", "_build", "mutants"),
     }
 )
+TEMPLATE = ("{{", "{%")
+"""In names that a generator of projects fills in; what bears one is not Python yet."""
 SHEBANG_BYTES = 160
 INTERPRETER = re.compile(rb"(?:pythonw?|pypy)(?:3(?:\.\d+)?t?)?|uv")
 
@@ -154,13 +156,14 @@ class Search:
 
     def _is_walked(self, entry: os.DirEntry[str], scopes: list[Scope]) -> bool:
         name = entry.name
-        is_folder = entry.is_dir(follow_symlinks=False)
-        return is_folder and name not in NEVER and not hides(scopes, entry.path + "/", name + "/")
+        if not entry.is_dir(follow_symlinks=False) or name in NEVER or is_template(name):
+            return False
+        return not hides(scopes, entry.path + "/", name + "/")
 
     def _is_taken(self, entry: os.DirEntry[str], scopes: list[Scope]) -> bool:
         """Whether a plain entry is a file to look at. Others are followed, and taken, from here."""
         name = entry.name
-        is_python = name.endswith(SUFFIXES)
+        is_python = name.endswith(SUFFIXES) and not is_template(name)
         if (not is_python and "." in name) or entry.is_dir(follow_symlinks=False) or hides(scopes, entry.path, name):
             return False
         is_plain = entry.is_file(follow_symlinks=False)
@@ -224,6 +227,10 @@ class Search:
                 return [Scope(base_of(directory), parse_ignore_file(file.read()))]
         except OSError:
             return []
+
+
+def is_template(name: str) -> bool:
+    return any(mark in name for mark in TEMPLATE)
 
 
 def sign_of(marker: str) -> str:
