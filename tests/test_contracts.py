@@ -139,6 +139,15 @@ def test_forbidden(keys: dict[str, object], files: dict[str, str], chains: list[
             ["p.low p.high p.mid"],
             id="through a third",
         ),
+        pytest.param(
+            ["p.low", "p.mid", "p.aside"],
+            {
+                **dict.fromkeys(["p/low.py", "p/mid.py", "p/aside.py"], "import r"),
+                "r.py": "from p import low, mid, aside",
+            },
+            ["p.aside r p.low", "p.low r p.aside", "p.mid r p.aside"],
+            id="through what imports them all: each by its own import, not each pair",
+        ),
     ],
 )
 def test_independence(modules: list[str], files: dict[str, str], chains: list[str]) -> None:
@@ -199,8 +208,65 @@ def test_the_whole_chain_is_told(tmp_path: Path) -> None:
     )
 
 
-def test_a_contract_that_cannot_be_checked_makes_the_answer_partial(tmp_path: Path) -> None:
-    settings = "[contracts.order]\ntype = 'layers'\nlayers = ['p', 'q']\n"
-    ran = lint(written(tmp_path, {**FILES, OWN: settings}), "check")
+def test_chains_with_the_same_ends_or_the_same_first_import_are_told_together() -> None:
+    files = {
+        **dict.fromkeys(["a/x.py", "a/y.py", "b.py", "c.py"], "import r"),
+        "a/long.py": "import a.x",
+        "a/__init__.py": "",
+        "r.py": "import b, c",
+    }
+    contract = contract_of("c", contract_table({"type": "independence", "modules": ["a", "b", "c"]}))
+    told = [
+        (b.importer, b.chain[0].importer, b.imported, b.others, b.also) for b in breaches(contract, graph_in(files))
+    ]
+    assert told == [
+        ("a", "a.x", "b", ("a.y",), ("c",)),
+        ("b", "b", "c", (), ()),
+        ("c", "c", "b", (), ()),
+    ]
+
+
+def test_what_else_a_chain_stands_for_is_told(tmp_path: Path) -> None:
+    files = {**{f"p/{name}.py": "import r\n" for name in ("one", "two", "three", "four", "five")}, "p/__init__.py": ""}
+    settings = "[contracts.c]\ntype = 'independence'\nmodules = ['p.*']\n"
+    registry = "from p import one, two, three, four, five\n"
+    ran = lint(written(tmp_path, {**files, "r.py": registry, OWN: settings}), "check", "--select", "GRF104")
+    assert ran.out.startswith(
+        "p/five.py:1:1: GRF104 contract `c`: `p.five` may not import `p.four`: p.five -> r -> p.four "
+        "(p/five.py:1, r.py:1); the same import leads to `p.one`, `p.three` and `p.two`\n"
+    )
+    assert "Found 5 findings" in ran.out
+
+
+MISTAKEN = """[contracts.order]
+type = 'layers'
+layers = [
+    'p.high',
+    'p.midd | p.low',
+]
+[contracts.apart]
+type = 'independence'
+modules = ['p.high', 'q.*']
+[contracts.ban]
+type = 'forbidden'
+source-modules = ['p.low']
+forbidden-modules = ['p.high']
+[contracts.place]
+type = 'layers'
+containers = ['P']
+layers = ['high']
+"""
+
+
+@pytest.mark.parametrize("run", ["cold", "warm"])
+def test_a_contract_that_cannot_be_checked_costs_only_itself(tmp_path: Path, run: str) -> None:
+    project = written(tmp_path, {**FILES, "p/low.py": "import p.high\n", OWN: MISTAKEN})
+    for _ in range(1 if run == "cold" else 2):
+        ran = lint(project, "check")
     assert ran.code == 3
-    assert "contract order: there is no module q" in ran.out + ran.err
+    assert "p/low.py:1:1: GRF104 contract `ban`: `p.low` may not import `p.high`" in ran.out
+    assert [line for line in ran.out.splitlines() if line.startswith("skipped")] == [
+        f"skipped {OWN}: line 16: contract `place` is not checked: there is no module `P.high`, did you mean `p.high`?",
+        f"skipped {OWN}: line 5: contract `order` is not checked: there is no module `p.midd`, did you mean `p.mid`?",
+        f"skipped {OWN}: line 9: contract `apart` is not checked: no module is called `q.*`",
+    ]

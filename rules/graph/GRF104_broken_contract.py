@@ -8,7 +8,7 @@ module and all below it, `*` is one part of a name and `**` one or more. `ignore
 count, as `a.b -> c.d`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from autopack_lint.sdk import Bad, Breach, Edge, Finding, Project, Rule, Severity
 
@@ -58,6 +58,7 @@ RULE = Rule(
         Bad({**PLUGINS, "pyproject.toml": INDEPENDENCE, "plugins/one.py": "from plugins.two import x\n"}),
     ),
 )
+SHOWN = 3
 
 
 def check_project(project: Project) -> Iterator[Finding]:
@@ -76,8 +77,25 @@ def found(project: Project, breach: Breach) -> Finding:
     chain = first.importer + "".join(f" -> {edge.imported}" for edge in breach.chain)
     message = f"contract `{breach.contract}`: `{breach.importer}` may not import `{breach.imported}`: {chain}"
     if len(breach.chain) > 1:
-        message += f" ({', '.join(place(project, edge) for edge in breach.chain)})"
+        message += f" ({', '.join(place(project, edge) for edge in breach.chain)}){more(breach)}"
     return project.on_edge(RULE, first, message, {**data, "chain": chain})
+
+
+def more(breach: Breach) -> str:
+    """What else is wrong, as long as it is the same import or the same two ends."""
+    parts = []
+    if breach.also:
+        parts.append(f"; the same import leads to {listed(breach.also)}")
+    if breach.others:
+        parts.append(f"; {listed(breach.others)} of `{breach.importer}` must not get there either, and can")
+    return "".join(parts)
+
+
+def listed(names: Sequence[str]) -> str:
+    shown = [f"`{name}`" for name in names[:SHOWN]]
+    if len(names) > SHOWN:
+        shown.append(f"{len(names) - SHOWN} more")
+    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
 
 
 def place(project: Project, edge: Edge) -> str:

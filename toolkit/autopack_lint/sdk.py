@@ -335,6 +335,7 @@ class Project(GraphView):
         self.settings = settings
         self.paths = paths
         self.arcs = arcs
+        self.unmatched = []
         self._stored_copies = copies
         self._clones: dict[int, Sequence[CloneClass]] = {}
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import NoReturn
 
-from autopack_lint.config.document import read_document
+from autopack_lint.config.origin import place_of
 from autopack_lint.config.settings import SETTINGS, Config, Kind, Setting, Value, value_in
 from autopack_lint.config.values import Place
 from autopack_lint.config.wording import did_you_mean, quoted
 from autopack_lint.model.errors import ConfigError
 from autopack_lint.model.rule import Rule
-
-ORIGIN_IN_FILE = re.compile(r"(?P<shown>.+):(?P<line>\d+)(?: \(.*\))?")
 
 
 def check_rule_ids(config: Config, known: Mapping[str, Rule]) -> None:
@@ -57,16 +54,5 @@ def threshold_problem(wanted: str, known: Mapping[str, Rule]) -> str:
 
 
 def complain(config: Config, setting: Setting, place: Place, problem: str) -> NoReturn:
-    origin = config.origins[setting.key]
-    written = ORIGIN_IN_FILE.fullmatch(origin)
-    if written is None:
-        raise ConfigError(origin, 0, f"`--{setting.key}` names {problem}")
-    line = line_of(config, written["shown"], (setting.key, *place)) or int(written["line"])
-    raise ConfigError(written["shown"], line, f"`{setting.key}` names {problem}")
-
-
-def line_of(config: Config, shown: str, place: Place) -> int:
-    """The line of one part of a value; read anew, because only an error message needs it."""
-    file = next((path for path in reversed(config.consulted) if shown.endswith(path.name)), None)
-    document = read_document(file, shown) if file else None
-    return document.line(place) if document else 0
+    shown, line = place_of(config, (setting.key, *place))
+    raise ConfigError(shown, line, f"`{setting.key if line else '--' + setting.key}` names {problem}")

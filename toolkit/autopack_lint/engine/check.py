@@ -204,10 +204,13 @@ def placed(finding: Finding, path: str, module: str) -> Finding:
 
 
 def failed_rules(engine: Engine, failed: Iterable[Failed]) -> Iterator[Skipped]:
-    """One line for each rule that failed: on which file first, why, and on how many more."""
+    """One line for each rule that failed: on which file first, why, and on how many more; one for each wrong setting."""
     by_rule: dict[str, list[Failed]] = {}
     for failure in failed:
-        by_rule.setdefault(failure.failure.rule, []).append(failure)
+        if failure.failure.is_of_settings:
+            yield Skipped(failure.failure.origin, failure.failure.reason)
+        else:
+            by_rule.setdefault(failure.failure.rule, []).append(failure)
     for rule, failures in sorted(by_rule.items()):
         first = min(failures)
         more = len({failure.path for failure in failures}) - 1

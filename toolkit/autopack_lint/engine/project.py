@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from autopack_lint.analyzers.imports.modules import module_names
 from autopack_lint.catalogue import LoadedRule
+from autopack_lint.config.settings import Config
 from autopack_lint.engine.engine import Engine
 from autopack_lint.engine.extracts import Extracts
 from autopack_lint.engine.file_work import UnreadableError, read_limited
@@ -77,8 +78,9 @@ def found_in(
     if not pending:
         return chain.from_iterable(found.values()), []
     sections = sorted({section for loaded in pending for section in loaded.rule.reads})
-    fresh, failures = found_by(pending, project_of(engine, extracts, settings, sections))
-    rows = [rows_for(keys[rule], findings) for rule, findings in fresh.items()]
+    fresh, failures = found_by(pending, project_of(engine, extracts, settings, sections), engine.config)
+    failed = {failure.rule for failure in failures}
+    rows = [rows_for(keys[rule], findings) for rule, findings in fresh.items() if rule not in failed]
     engine.cache.remember_project(dict(chain.from_iterable(row.items() for row in rows)))
     return chain.from_iterable((found | fresh).values()), failures
 
@@ -177,8 +179,10 @@ def project_of(engine: Engine, extracts: Extracts, settings: ProjectSettings, se
     )
 
 
-def found_by(rules: Iterable[LoadedRule], project: Project) -> tuple[dict[str, list[Finding]], list[RuleFailure]]:
-    """By rule, what it finds; a rule that fails has no entry."""
+def found_by(
+    rules: Iterable[LoadedRule], project: Project, config: Config
+) -> tuple[dict[str, list[Finding]], list[RuleFailure]]:
+    """By rule, what it finds; a rule that fails has no entry, one that was told something wrong finds the rest."""
     failures: list[RuleFailure] = []
     found: dict[str, list[Finding]] = {}
     paths = set(project.paths)
@@ -191,6 +195,10 @@ def found_by(rules: Iterable[LoadedRule], project: Project) -> tuple[dict[str, l
             failures.append(RuleFailure(loaded.rule.id, loaded.origin, reason))
         if len(failures) == before:
             found[loaded.rule.id] = findings
+        if project.unmatched:
+            from autopack_lint.engine.contracts import uncheckable
+
+            failures += uncheckable(loaded.rule.id, project, config)
     return found, failures
 
 

@@ -45,6 +45,20 @@ class Breach(NamedTuple):
     """What may not import what, in the words of the contract."""
     chain: tuple[Edge, ...]
     module: str = ""
+    others: tuple[str, ...] = ()
+    """More modules of the importer from which other chains lead there."""
+    also: tuple[str, ...] = ()
+    """More that the first import of the chain leads to, and must not."""
+
+
+class Unmatched(NamedTuple):
+    """A part of a contract that names no module: it would hold whatever the code does."""
+
+    contract: str
+    key: str
+    written: str
+    module: str
+    """The module that is not there."""
 
 
 def strings(table: ContractTable, key: str) -> tuple[str, ...]:

@@ -175,11 +175,13 @@ class Broken(NamedTuple):
 
 
 class RuleFailure(NamedTuple):
-    """A rule's own mistake while it looked at a file."""
+    """Why a rule could not say all: its own mistake while it looked at a file, or one in what it is told."""
 
     rule: str
     origin: str
+    """The file with the mistake."""
     reason: str
+    is_of_settings: bool = False
 
 
 class Extract(NamedTuple):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import NamedTuple
 
 from autopack_lint.analyzers.graph.edges import by_imported
-from autopack_lint.model.contract import Breach, Contract
+from autopack_lint.model.contract import Breach, Contract, Unmatched
 from autopack_lint.model.facts import ImportKind
 from autopack_lint.model.graph import Edge, Graph
 
@@ -17,7 +17,11 @@ Links = Mapping[str, Mapping[str, Edge]]
 
 
 class UnmatchedError(Exception):
-    """A contract names a module that is not there: it would hold whatever the code does."""
+    """A contract names a module that is not there."""
+
+    def __init__(self, unmatched: Unmatched) -> None:
+        super().__init__(f"contract {unmatched.contract}: there is no module {unmatched.module}")
+        self.unmatched = unmatched
 
 
 class Group(NamedTuple):
@@ -85,7 +89,8 @@ def layers_in(container: str, contract: Contract, graph: Graph) -> Iterator[Grou
             full = ".".join(filter(None, (container, name.strip("()"))))
             members = members_of([full], graph.modules)
             if not members and not name.startswith("(") and container in contract.containers:
-                raise UnmatchedError(f"contract {contract.name}: there is no module {full}")
+                key = "layers" if not container or members_of([container], graph.modules) else "containers"
+                raise UnmatchedError(Unmatched(contract.name, key, layer if key == "layers" else container, full))
             yield Group(full, members, row, "|" in layer)
 
 
@@ -103,7 +108,7 @@ def unlayered(contract: Contract, container: str, graph: Graph, layered: Collect
 
 
 def independence_breaches(contract: Contract, graph: Graph, edges: Sequence[Edge]) -> Iterator[Breach]:
-    require(contract, contract.modules, graph)
+    require(contract, "modules", graph)
     names = [name for expression in contract.modules for name in named_by(expression, graph)]
     groups = [Group(name, members_of([name], graph.modules), 0) for name in names]
     yield from chains_between_groups(contract, groups, edges, operator.eq)
@@ -115,14 +120,15 @@ def named_by(expression: str, graph: Graph) -> list[str]:
     return [name for name in graph.modules if matches.fullmatch(name)] if "*" in expression else [expression]
 
 
-def require(contract: Contract, expressions: Iterable[str], graph: Graph) -> None:
-    for expression in expressions:
+def require(contract: Contract, key: str, graph: Graph) -> None:
+    """Each of the contract's modules, which stand under this key, must be there. Raises `UnmatchedError`."""
+    for expression in contract.modules:
         if not members_of([expression], graph.modules):
-            raise UnmatchedError(f"contract {contract.name}: there is no module {expression}")
+            raise UnmatchedError(Unmatched(contract.name, key, expression, expression))
 
 
 def forbidden_breaches(contract: Contract, graph: Graph, edges: Sequence[Edge]) -> Iterator[Breach]:
-    require(contract, contract.modules, graph)
+    require(contract, "source-modules", graph)
     known = (*graph.modules, *(external.name for external in graph.externals))
     sources = members_of(contract.modules, graph.modules)
     forbidden = members_of(contract.forbidden, known) - sources - members_of(contract.allowed, known)
@@ -145,7 +151,7 @@ def chains_between_groups(
     *,
     only_direct: bool = False,
 ) -> Iterator[Breach]:
-    """Each import of what a group may not reach, and for each module a shortest chain to it through others."""
+    """Each import of what a group may not reach, and the shortest chains to it through others."""
     group_of = {name: group for group in groups for name in group.members}
     direct: set[tuple[str, str]] = set()
     for edge in edges:
@@ -155,7 +161,7 @@ def chains_between_groups(
             direct.add(pair)
             yield Breach(contract.name, importer.name, imported.name, (edge,))
     if not only_direct:
-        yield from indirect_chains(contract, groups, by_imported(edges), is_legal)
+        yield from told_once(indirect_chains(contract, groups, by_imported(edges), is_legal))
 
 
 def indirect_chains(
@@ -172,6 +178,34 @@ def indirect_chains(
             while chain[-1].imported not in goal.members:
                 chain.append(steps[chain[-1].imported])
             yield Breach(contract.name, importer.name, goal.name, tuple(chain))
+
+
+def told_once(found: Iterable[Breach]) -> Iterator[Breach]:
+    """Of all chains between two groups the shortest, and those that begin with the same import as one.
+
+    A registry that imports all plugins, and is imported by each, would be told once for each pair of them.
+    """
+    by_pair: dict[tuple[str, str], list[Breach]] = {}
+    for breach in found:
+        by_pair.setdefault((breach.importer, breach.imported), []).append(breach)
+    by_import: dict[Edge, list[Breach]] = {}
+    for same in by_pair.values():
+        shortest = min(same, key=length)
+        by_import.setdefault(shortest.chain[0], []).append(shortest._replace(others=starts(same)))
+    for same in by_import.values():
+        first = min(same, key=length)
+        others = {name for breach in same for name in breach.others} - {first.chain[0].importer}
+        also = {breach.imported for breach in same} - {first.imported}
+        yield first._replace(others=tuple(sorted(others)), also=tuple(sorted(also)))
+
+
+def length(breach: Breach) -> tuple[int, tuple[Edge, ...]]:
+    """The shortest chain first, and of equal ones always the same."""
+    return len(breach.chain), breach.chain
+
+
+def starts(found: Iterable[Breach]) -> tuple[str, ...]:
+    return tuple(breach.chain[0].importer for breach in found)
 
 
 def next_steps(goal: Group, group_of: Mapping[str, Group], links: Links) -> dict[str, Edge]:

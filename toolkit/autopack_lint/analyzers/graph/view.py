@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from autopack_lint.model.contract import Breach, contract_of
+from autopack_lint.model.contract import Breach, Unmatched, contract_of
 from autopack_lint.model.finding import Finding, Position, Span
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ class GraphView:
     settings: ProjectSettings
     paths: Sequence[str]
     arcs: Arcs | None
+    unmatched: list[Unmatched]
+    """Why some contracts could not be checked; filled when a rule asks for their breaches."""
 
     @property
     def files(self) -> Sequence[FileOfProject]:
@@ -96,13 +98,18 @@ class GraphView:
         return unimported_modules(self.graph, facts, self.settings.mentions)
 
     def breaches(self) -> list[Breach]:
-        """Where the configured contracts about imports are broken."""
+        """Where the configured contracts about imports are broken; one that cannot be checked costs only itself."""
         if not self.settings.contracts:
             return []
-        from autopack_lint.analyzers.graph.contracts import breaches
+        from autopack_lint.analyzers.graph.contracts import UnmatchedError, breaches
 
-        contracts = [contract_of(name, table) for name, table in self.settings.contracts.items()]
-        return [breach for contract in contracts for breach in breaches(contract, self.graph)]
+        found: list[Breach] = []
+        for name, table in self.settings.contracts.items():
+            try:
+                found += breaches(contract_of(name, table), self.graph)
+            except UnmatchedError as error:
+                self.unmatched.append(error.unmatched)
+        return found
 
     def path_of(self, module: str) -> str:
         """The file of a module of the graph."""
