@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from autopack_lint.analyzers.graph.edges import graph_of
 from autopack_lint.analyzers.graph.god_modules import god_modules
+from autopack_lint.analyzers.imports.modules import ModuleMap
 from autopack_lint.model.facts import ImportUse
 from tests.support.command import lint
 from tests.support.configured import written
-from tests.support.graphs import facts_from, graph_in
+from tests.support.graphs import facts_from, facts_in, graph_in
 
 GENEROUS = 20.0
 """Seconds of processor time: what is quadratic in these takes minutes."""
@@ -28,8 +30,9 @@ def test_a_package_and_thousands_of_modules_that_import_each_other() -> None:
     started = time.process_time()
     names = [f"m{number}" for number in range(2_000)]
     files = {f"p/{name}.py": f"from p import x{name}\n" for name in names}
-    graph = graph_in({"p/__init__.py": "".join(f"from p.{name} import y\n" for name in names), **files})
-    (god,) = god_modules(graph, 10)
+    files["p/__init__.py"] = "".join(f"from p.{name} import y\n" for name in names)
+    facts = facts_in(files)
+    (god,) = god_modules(graph_of(facts, ModuleMap(files)), 10, facts)
     assert (god.name, len(god.importers), god.shares) == ("p", 2_000, ())
     assert time.process_time() - started < GENEROUS
 

@@ -72,3 +72,18 @@ def test_where_a_god_module_comes_apart(tmp_path: Path) -> None:
         "`god` is imported by 12 modules (at most 10): it comes apart, for 8 of them take `cup`, "
     )
     assert "and 4 of them take `car`" in message
+
+
+@pytest.mark.parametrize(
+    "facade",
+    [
+        pytest.param("from parts import tea, cup, car\n", id="only handed on"),
+        pytest.param("from elsewhere import tea, cup\nfrom parts import wheel as car\n", id="from far, renamed"),
+        pytest.param("from parts import car\ntea = cup = 1\n", id="one half is handed on"),
+    ],
+)
+def test_a_facade_is_not_split(tmp_path: Path, facade: str) -> None:
+    users = {f"m{n}.py": f"from god import {'tea, cup' if n % 3 else 'car'}\n" for n in range(12)}
+    files = {"pyproject.toml": "", "god/__init__.py": facade, "parts.py": "tea = cup = car = wheel = 1\n", **users}
+    (message,) = said(written(tmp_path, files))
+    assert "GRF103 `god` is imported by 12 modules (at most 10) " in message

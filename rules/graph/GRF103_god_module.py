@@ -1,7 +1,8 @@
 """A module that everything imports changes for everybody's reasons, and each of its changes reaches everything.
 
 Many such modules are fine (errors, constants, types), so this rule is off by default. The message says which of its
-names are taken by whom where these fall into parts, since that is where the module would come apart.
+names are taken by whom where these fall into parts, since that is where the module would come apart. Names that it
+has from other modules do not count there: a facade is not split.
 """
 
 from collections.abc import Iterator

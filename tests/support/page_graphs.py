@@ -23,7 +23,7 @@ def result_of(names: Iterable[str], arrows: Iterable[Arrow], most_importers: int
     parents = {name.rpartition(".")[0] for name in names}
     modules = {name: GraphModule(name, path_of(name, name in parents)) for name in sorted(names)}
     graph = Graph(modules, tuple(sorted(edges)))
-    gods = god_modules(graph, most_importers)
+    gods = god_modules(graph, most_importers, {})
     return GraphResult(graph, tuple(import_cycles(graph)), tuple(gods), (), ())
 
 

@@ -204,7 +204,10 @@ def placed(finding: Finding, path: str, module: str) -> Finding:
 
 
 def failed_rules(engine: Engine, failed: Iterable[Failed]) -> Iterator[Skipped]:
-    """One line for each rule that failed: on which file first, why, and on how many more; one for each wrong setting."""
+    """One line for each rule that failed: on which file first, why, and on how many more.
+
+    A wrong setting is told by itself.
+    """
     by_rule: dict[str, list[Failed]] = {}
     for failure in failed:
         if failure.failure.is_of_settings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from autopack_lint.analyzers.graph.cycles import import_cycles
@@ -16,6 +16,7 @@ from autopack_lint.engine.evidence.layout import layout_of
 from autopack_lint.engine.extracts import Progress
 from autopack_lint.engine.file_work import UnreadableError
 from autopack_lint.engine.files.discover import SUFFIXES, Discovery
+from autopack_lint.model.facts import Facts
 from autopack_lint.model.finding import Skipped
 from autopack_lint.model.graph import Graph, GraphResult, SourceRoot
 
@@ -28,6 +29,7 @@ class Mapped(NamedTuple):
     """A graph, the modules it was made of, and what could not be looked at."""
 
     graph: Graph
+    facts: Mapping[str, Facts]
     modules: ModuleMap
     source_roots: tuple[SourceRoot, ...]
     skipped: tuple[Skipped, ...]
@@ -43,12 +45,12 @@ def mapped(engine: Engine, discovery: Discovery, progress: Progress, gone: Itera
     graph = graph_of(facts, modules)
     unparsed = (Skipped(path, UNPARSED) for path in graph.unparsed)
     skipped = sorted({*discovery.skipped, *extracts.skipped, *unparsed})
-    return Mapped(graph, modules, layout.roots, tuple(skipped))
+    return Mapped(graph, facts, modules, layout.roots, tuple(skipped))
 
 
 def examined(found: Mapped, most_importers: int) -> GraphResult:
     """The graph with its cycles and its god modules."""
-    cycles, gods = import_cycles(found.graph), god_modules(found.graph, most_importers)
+    cycles, gods = import_cycles(found.graph), god_modules(found.graph, most_importers, found.facts)
     return GraphResult(found.graph, tuple(cycles), tuple(gods), found.source_roots, found.skipped)
 
 

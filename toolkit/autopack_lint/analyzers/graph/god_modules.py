@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from autopack_lint.model.facts import Facts
 from autopack_lint.model.graph import GodModule, Graph, Share
 
 NAMES_IN_VAIN = frozenset({"", "*"})
@@ -11,25 +12,30 @@ MOST_PASSED_OVER = 3
 """One in so many of the importers may use both halves of a module that is to be split."""
 
 
-def god_modules(graph: Graph, limit: int) -> list[GodModule]:
-    """The modules that more than `limit` others import, the most imported first."""
+def god_modules(graph: Graph, limit: int, facts: Mapping[str, Facts]) -> list[GodModule]:
+    """The modules that more than `limit` others import, the most imported first; `facts` by path."""
     names: dict[str, dict[str, set[str]]] = {}
     for edge in graph.edges:
         names.setdefault(edge.imported, {}).setdefault(edge.importer, set()).update(edge.names)
     found = [
-        GodModule(name, tuple(sorted(users)), tuple(shares_of(users)))
+        GodModule(name, tuple(sorted(users)), tuple(shares_of(users, handed_on(facts.get(graph.modules[name].path)))))
         for name, users in names.items()
         if len(users) > limit
     ]
     return sorted(found, key=lambda god: (-len(god.importers), god.name))
 
 
-def shares_of(users: Mapping[str, Iterable[str]]) -> list[Share]:
+def handed_on(facts: Facts | None) -> frozenset[str]:
+    """The names that a module has from others: it cannot be split along these, and for a facade they are the point."""
+    return frozenset(item.alias or item.name for item in facts.imports if item.name) if facts else frozenset()
+
+
+def shares_of(users: Mapping[str, Iterable[str]], foreign: frozenset[str]) -> list[Share]:
     """The parts that hardly anyone needs together; nothing where the module does not come apart.
 
     Those who take the most names are passed over, as few as it takes, until what is left falls apart.
     """
-    taken = {user: frozenset(names) - NAMES_IN_VAIN for user, names in users.items()}
+    taken = {user: frozenset(names) - NAMES_IN_VAIN - foreign for user, names in users.items()}
     order = sorted((user for user in taken if taken[user]), key=lambda user: (len(taken[user]), user))
     parts = Parts()
     kept = 0

@@ -88,7 +88,7 @@ class GraphView:
         """The modules that more than `limit` others import."""
         from autopack_lint.analyzers.graph.god_modules import god_modules
 
-        return god_modules(self.graph, limit)
+        return god_modules(self.graph, limit, {file.path: file.facts for file in self.files})
 
     def unimported(self) -> list[GraphModule]:
         """Modules that nothing imports or names; reads also `definitions` and `module_strings`."""
