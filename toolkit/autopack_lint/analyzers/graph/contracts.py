@@ -89,9 +89,15 @@ def layers_in(container: str, contract: Contract, graph: Graph) -> Iterator[Grou
             full = ".".join(filter(None, (container, name.strip("()"))))
             members = members_of([full], graph.modules)
             if not members and not name.startswith("(") and container in contract.containers:
-                key = "layers" if not container or members_of([container], graph.modules) else "containers"
-                raise UnmatchedError(Unmatched(contract.name, key, layer if key == "layers" else container, full))
+                raise UnmatchedError(unmatched_layer(contract, container, layer, full, graph))
             yield Group(full, members, row, "|" in layer)
+
+
+def unmatched_layer(contract: Contract, container: str, layer: str, full: str, graph: Graph) -> Unmatched:
+    """Where the mistake is: in the container if nothing is there at all."""
+    if container and not members_of([container], graph.modules):
+        return Unmatched(contract.name, "containers", container, full)
+    return Unmatched(contract.name, "layers", layer, full)
 
 
 def unlayered(contract: Contract, container: str, graph: Graph, layered: Collection[str]) -> Iterator[Breach]:

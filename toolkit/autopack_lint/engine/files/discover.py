@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -139,7 +139,7 @@ class Search:
         before = self._looks
         try:
             with os.scandir(directory) as entries:
-                listed = list(entries)
+                listed = without_templates(entries)
         except OSError as error:
             self._skip(directory, f"the directory cannot be read: {error.strerror}")
             listed = []
@@ -156,14 +156,14 @@ class Search:
 
     def _is_walked(self, entry: os.DirEntry[str], scopes: list[Scope]) -> bool:
         name = entry.name
-        if not entry.is_dir(follow_symlinks=False) or name in NEVER or is_template(name):
+        if not entry.is_dir(follow_symlinks=False) or name in NEVER:
             return False
         return not hides(scopes, entry.path + "/", name + "/")
 
     def _is_taken(self, entry: os.DirEntry[str], scopes: list[Scope]) -> bool:
         """Whether a plain entry is a file to look at. Others are followed, and taken, from here."""
         name = entry.name
-        is_python = name.endswith(SUFFIXES) and not is_template(name)
+        is_python = name.endswith(SUFFIXES)
         if (not is_python and "." in name) or entry.is_dir(follow_symlinks=False) or hides(scopes, entry.path, name):
             return False
         is_plain = entry.is_file(follow_symlinks=False)
@@ -229,8 +229,8 @@ class Search:
             return []
 
 
-def is_template(name: str) -> bool:
-    return any(mark in name for mark in TEMPLATE)
+def without_templates(entries: Iterable[os.DirEntry[str]]) -> list[os.DirEntry[str]]:
+    return [entry for entry in entries if not any(mark in entry.name for mark in TEMPLATE)]
 
 
 def sign_of(marker: str) -> str:
