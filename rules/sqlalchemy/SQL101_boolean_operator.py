@@ -30,7 +30,11 @@ RULE = Rule(
     bad=(
         Bad(
             MAPPED_CLASSES + "q = select(User).where(User.age == 1 and User.name == 'x')\n",
-            fixed=MAPPED_CLASSES + "q = select(User).where(and_(User.age == 1, User.name == 'x'))\n",
+            fixed=MAPPED_CLASSES + "q = select(User).where(User.age == 1, User.name == 'x')\n",
+        ),
+        Bad(
+            MAPPED_CLASSES + "q = select(or_(User.age == 1 and User.name == 'x', User.active))\n",
+            fixed=MAPPED_CLASSES + "q = select(or_(and_(User.age == 1, User.name == 'x'), User.active))\n",
         ),
         Bad(
             MAPPED_CLASSES + "q = select(User).where(\n    (User.age == 1)  # young\n    or User.name == 'x'\n)\n",
@@ -43,12 +47,17 @@ RULE = Rule(
 
 def check_project(project: Project) -> Iterator[Finding]:
     for site in project.sql.sites("bool"):
-        if site.is_condition and not is_inside_another(site):
-            proven = [operand for operand in site.node.children[:-1] if site.is_proven(operand)]
-            if proven and not (site.node.value == "or" and is_default(site)):
-                outcome = site.outcome()
-                safety = Safety.UNSAFE if outcome.kept else Safety.SAFE
-                yield site.finding(RULE, message=message(site, outcome), replace=site.as_call(), safety=safety)
+        if is_about_conditions(site):
+            outcome, text = site.outcome(), site.combined()
+            safety = Safety.UNSAFE if outcome.kept else Safety.SAFE
+            said = message(site, outcome, "commas" if text.place else f"{site.node.value}_()")
+            yield site.finding(RULE, message=said, replace=text, safety=safety)
+
+
+def is_about_conditions(site: Site) -> bool:
+    """Whether Python decides between conditions here; what it asks of flags before them is right."""
+    is_one = site.is_condition and not is_inside_another(site) and any(map(site.is_proven, site.node.children[:-1]))
+    return is_one and not (site.node.value == "or" and is_default(site))
 
 
 def is_inside_another(site: Site) -> bool:
@@ -60,8 +69,8 @@ def is_default(site: Site) -> bool:
     return site.node.children[-1].kind in ("number", "str", "none", "list", "bool-const")
 
 
-def message(site: Site, outcome: Outcome) -> str:
-    operator, instead = site.node.value, f"{site.node.value}_()"
+def message(site: Site, outcome: Outcome, instead: str) -> str:
+    operator = site.node.value
     if outcome.raising is not None:
         return f"`{operator}` asks a condition for its truth, which raises TypeError: use {instead}"
     kept, dropped = named(site, outcome.kept, "or"), named(site, outcome.dropped, "and")

@@ -67,6 +67,18 @@ CASES = (
     ),
     Case(
         "SQL101",
+        "session.query(User).filter(User.active, User.age == 1 and (User.name == 'z' or User.id == 1))",
+        "session.query(User).filter(User.active, User.age == 1)",
+        "session.query(User).filter(User.active, User.age == 1, or_(User.name == 'z', User.id == 1))",
+    ),
+    Case(
+        "SQL101",
+        "select(User.id).group_by(User.id).having(User.age == 1 and User.name == 'x')",
+        "select(User.id).group_by(User.id).having(User.age == 1)",
+        "select(User.id).group_by(User.id).having(and_(User.age == 1, User.name == 'x'))",
+    ),
+    Case(
+        "SQL101",
         "session.query(User).filter(u.age == 1 and User.name == 'x')",
         "session.query(User).filter(u.age == 1)",
         "session.query(User).filter(and_(u.age == 1, User.name == 'x'))",

@@ -124,7 +124,8 @@ CONDITIONS = frozenset(
         "secondaryjoin",
     }
 )
-SPLITTABLE = frozenset({"filter", "where", "having"})
+SPLITTABLE = frozenset({"filter", "where"})
+"""What takes any number of conditions that must all hold; `having()` takes one only in SQLAlchemy 1.4."""
 """Methods that join their positional arguments by AND."""
 GENERATIVE = frozenset(
     {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from autopack_lint.analyzers.sql.columns import arguments_of
 from autopack_lint.analyzers.sql.evaluate import Evaluator
-from autopack_lint.analyzers.sql.names import CONDITIONS, is_library, last_of
-from autopack_lint.analyzers.sql.texts import Text, as_call, bracketed, function
+from autopack_lint.analyzers.sql.names import CONDITIONS, SPLITTABLE, is_library, last_of
+from autopack_lint.analyzers.sql.texts import Text, as_arguments, as_call, bracketed, function, is_bare
 from autopack_lint.analyzers.sql.truth import Outcome, outcome_of
-from autopack_lint.analyzers.sql.values import EXPRESSIONS, UNKNOWN, Kind, Mapped, SourceFile, Value
+from autopack_lint.analyzers.sql.values import EXPRESSIONS, QUERIES, UNKNOWN, Kind, Mapped, SourceFile, Value
 from autopack_lint.model.finding import Finding, Fix, Safety
 from autopack_lint.model.operation import ReplaceExpression, ReplaceStatement
 from autopack_lint.model.place import Position, Span
@@ -156,9 +156,29 @@ class Site:
         """A text that needs no import."""
         return Text(text)
 
-    def as_call(self) -> Text:
-        """`a and b` as `and_(a, b)`."""
-        return as_call(self.use.text, self.node, self.file.imports)
+    def combined(self) -> Text:
+        """`a and b` as arguments of the call around it, where that is the same, and as `and_(a, b)` elsewhere."""
+        return self._as_arguments() or as_call(self.use.text, self.node, self.file.imports)
+
+    def _as_arguments(self) -> Text | None:
+        call = self.parent
+        if call is None or self.node.value != "and" or not call.is_splittable:
+            return None
+        function, *given = call.node.children
+        place = given.index(self.node)
+        source, before = self.use.text, [function, *given][place]
+        if place >= len(call.arguments()[0]) or not is_bare(source, self.node, before.end):
+            return None
+        split = as_arguments(source, self.node, self.file.imports)
+        start, end = source[call.node.start : self.node.start], source[self.node.end : call.node.end]
+        return split._replace(text=f"{start}{split.text}{end}", place=call.node)
+
+    @property
+    def is_splittable(self) -> bool:
+        """Whether it is a call that takes conditions one by one."""
+        function = self.node.children[0] if self.node.kind == "call" else None
+        is_named = function is not None and function.kind == "attr" and function.value in SPLITTABLE
+        return is_named and self.value(self.node.children[0].children[0]).kind in QUERIES
 
     def outcome(self) -> Outcome:
         """Which operands of `and` or `or` are left when Python has evaluated it."""
@@ -198,7 +218,8 @@ class Site:
             fix = Fix(safety, rule.fix or rule.name, (ReplaceStatement(span, statement, self.path),))
         if replace is not None:
             written = Text(replace) if isinstance(replace, str) else replace
-            operations = (ReplaceExpression(span, written.text, self.path), *written.operations(self.path))
+            where = span if written.place is None else self.span(written.place)
+            operations = (ReplaceExpression(where, written.text, self.path), *written.operations(self.path))
             fix = Fix(safety, rule.fix or rule.name, operations)
         found = rule.finding(span, self.excerpt(node), message=message, symbol=self.use.symbol, data=data, fix=fix)
         return found._replace(path=self.path)

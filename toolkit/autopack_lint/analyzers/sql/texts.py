@@ -21,6 +21,8 @@ class Text(NamedTuple):
 
     text: str
     imports: tuple[AddImport, ...] = ()
+    place: Node | None = None
+    """The larger expression that it stands for, where it is not the one that is wrong."""
 
     def operations(self, path: str) -> list[Operation]:
         return [item._replace(path=path) for item in self.imports]
@@ -39,9 +41,15 @@ def function(imports: Mapping[str, str], name: str) -> Text:
 
 def as_call(source: str, node: Node, names: Mapping[str, str]) -> Text:
     """`a and b` as `and_(a, b)`, with its comments and lines, and the same for what stands inside it."""
-    called = function(names, FUNCTIONS[node.value])
+    called, inside = function(names, FUNCTIONS[node.value]), as_arguments(source, node, names)
+    imports = (*called.imports, *(item for item in inside.imports if item not in called.imports))
+    return Text(f"{called.text}({inside.text})", imports)
+
+
+def as_arguments(source: str, node: Node, names: Mapping[str, str]) -> Text:
+    """`a and b` as `a, b`, with its comments and lines; what stands inside it becomes a call."""
     parts: list[str] = []
-    imports = list(called.imports)
+    imports: list[AddImport] = []
     for number, child in enumerate(node.children):
         if number:
             gap = source[node.children[number - 1].end : child.start]
@@ -52,7 +60,12 @@ def as_call(source: str, node: Node, names: Mapping[str, str]) -> Text:
     first, last = node.children[0], node.children[-1]
     before = source[node.start : first.start]
     after = source[last.end : node.end]
-    return Text(f"{called.text}({before}{''.join(parts)}{after})", tuple(imports))
+    return Text(f"{before}{''.join(parts)}{after}", tuple(imports))
+
+
+def is_bare(source: str, node: Node, start: int) -> bool:
+    """Whether nothing but an opening bracket or a comma stands between `start` and an argument."""
+    return "".join(COMMENT.sub("", source[start : node.start]).split()).lstrip(")") in ("(", ",")
 
 
 def with_comma(gap: str, operator: str) -> str:
