@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bench import corpora, fixes, questions, structure, triage
+from bench import corpora, fixes, queries, questions, structure, triage
 from bench.machine import machine, usable_cores
 from bench.measure import NotMeasured
 from bench.peers import Ours, peers, snapshot
 from bench.places import cache_folder
 from bench.table import Section, as_markdown, as_text
 
-MEASURES = ("cold", "warm", "file", "memory", "growth", "peers", "structure", "fixes", "triage")
+MEASURES = ("cold", "warm", "file", "memory", "growth", "peers", "structure", "fixes", "triage", "queries")
 QUICK_ROUNDS = 3
 
 
@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parsed(arguments: Sequence[str]) -> Options:
     parser = argparse.ArgumentParser(prog="bench", description="Measure autopack-lint beside its peers.")
-    names = [*corpora.SINGLES, "8k", "million"]
+    names = list(corpora.CHOICES)
     parser.add_argument("--corpus", action="append", choices=names, help="only these trees (may be repeated)")
     parser.add_argument("--measure", action="append", choices=MEASURES, help="only these questions (may be repeated)")
     parser.add_argument("--rounds", type=int, help="pairs of runs per figure (5)")
@@ -139,6 +139,10 @@ def named(plan: questions.Plan, trees: Trees) -> list[Section]:
     return triage.sections(plan.ours, plan.rounds)
 
 
+def querying(plan: questions.Plan, trees: Trees) -> list[Section]:
+    return queries.added(plan)
+
+
 QUESTIONS: dict[str, Callable[[questions.Plan, Trees], Iterable[Section]]] = {
     "cold": cold,
     "warm": warm,
@@ -149,6 +153,7 @@ QUESTIONS: dict[str, Callable[[questions.Plan, Trees], Iterable[Section]]] = {
     "structure": structured,
     "fixes": mended,
     "triage": named,
+    "queries": querying,
 }
 
 
@@ -171,7 +176,7 @@ def page(options: Options, facts: Sequence[str], sections: Sequence[Section]) ->
         "",
         *(f"* {fact}" for fact in facts),
         *([f"* Date: {options.date}"] if options.date else []),
-        f"* Corpora: {', '.join(f'{name} {version}' for name, version in corpora.PINS.items())}",
+        f"* Corpora: {', '.join(f'{name} {version}' for name, version in corpora.VERSIONS.items())}",
         "",
         "Reproduced by",
         "",
@@ -187,6 +192,6 @@ def command_line(options: Options) -> str:
     if options.quick:
         words.append("--quick")
     else:
-        words += [f"--corpus {name}" for name in options.corpus if len(options.corpus) < len(corpora.MEMBERS)]
+        words += [f"--corpus {name}" for name in options.corpus if len(options.corpus) < len(corpora.CHOICES)]
     words += [f"--measure {name}" for name in options.measure if len(options.measure) < len(MEASURES)]
     return " ".join([*words, f"--rounds {options.rounds}"])

@@ -26,14 +26,26 @@ PINS = {
     "ansible-core": "2.18.1",
     "botocore": "1.35.0",
 }
+QUERY_PINS = {
+    "mlflow": "3.3.2",
+    "ckan": "2.11.3",
+    "apache-airflow": "2.10.5",
+    "zenml": "0.84.0",
+    "galaxy-data": "26.1.2",
+}
+VERSIONS = PINS | QUERY_PINS
+QUERYING = (*QUERY_PINS, "dagster")
+"""Packages that use SQLAlchemy much."""
+WITHOUT_QUERIES = ("django", "sympy")
 SINGLES = ("django", "sympy", "pandas", "dagster")
 MEMBERS = {
-    **{name: (name,) for name in SINGLES},
+    **{name: (name,) for name in (*SINGLES, *QUERY_PINS)},
     "8k": tuple(PINS),
     "million": ("django", "sympy", "dagster"),
 }
 SLICES = {"100k": 100_000, "300k": 300_000}
-NAMES = (*MEMBERS, *SLICES)
+CHOICES = (*SINGLES, "8k", "million")
+"""The trees that the command line knows; some questions have trees of their own."""
 # Tools leave folders of these names out by default, each tool its own choice; without them all see the same files.
 CONVENTIONALLY_IGNORED = frozenset(
     {"build", "dist", "env", "venv", "site-packages", "node_modules", "buck-out", "_build"}
@@ -68,7 +80,12 @@ def corpus(name: str) -> Corpus:
 
 def recipe_hash(name: str) -> str:
     members = MEMBERS.get(name, MEMBERS["million"])
-    recipe = [name, SLICES.get(name), sorted(CONVENTIONALLY_IGNORED), [(member, PINS[member]) for member in members]]
+    recipe = [
+        name,
+        SLICES.get(name),
+        sorted(CONVENTIONALLY_IGNORED),
+        [(member, VERSIONS[member]) for member in members],
+    ]
     return hashlib.sha256(json.dumps(recipe).encode()).hexdigest()[:10]
 
 
@@ -88,9 +105,9 @@ def fill(name: str, folder: Path) -> None:
 
 
 def package(name: str) -> Path:
-    folder = cache_folder() / "packages" / f"{name}-{PINS[name]}"
+    folder = cache_folder() / "packages" / f"{name}-{VERSIONS[name]}"
     # One Python version for all callers: the wheels exist for it, and all then measure the same files.
-    install(["--no-deps", "--no-compile", "--python-version", "3.11", f"{name}=={PINS[name]}"], folder)
+    install(["--no-deps", "--no-compile", "--python-version", "3.11", f"{name}=={VERSIONS[name]}"], folder)
     return folder
 
 
