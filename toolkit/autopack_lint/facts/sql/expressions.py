@@ -10,10 +10,13 @@ from typing import Any
 from autopack_lint.facts.sql.scopes import Binding, Scope, last_name
 from autopack_lint.model.sql import Node
 
+Built = tuple[str, str, tuple[Node, ...]]
+"""A node without its place."""
 DEEPEST, MOST_ASSIGNMENTS, LONGEST_STRING, MOST_LOCALS = 60, 12, 100, 40
 DEEPEST_LOCALS = 6
 BUILTINS = frozenset(dir(builtins))
-UNKNOWN = Node("unknown")
+UNKNOWN: Built = ("unknown", "", ())
+NOTHING = Node(*UNKNOWN)
 OPERATORS: dict[type[ast.AST], str] = {
     ast.Eq: "==",
     ast.NotEq: "!=",
@@ -39,6 +42,8 @@ OPERATORS: dict[type[ast.AST], str] = {
 
 
 Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
+Place = Callable[[int, int], int]
+"""From a line and a column in bytes to an offset."""
 
 
 class Builder:
@@ -46,32 +51,45 @@ class Builder:
 
     def __init__(self, module: Scope) -> None:
         self.module = module
-        self._cache: dict[tuple[int, str], Node] = {}
-        self._expanding: set[tuple[int, str]] = set()
+        self._holders: dict[tuple[Scope, str], Scope | None] = {}
+        self._cache: dict[tuple[Scope, str], Built] = {}
+        self._expanding: set[tuple[Scope, str]] = set()
         self._expanded = 0
         self.scope = module
         self.hidden: list[set[str]] = []
         """Names bound by the comprehensions and lambdas around the expression."""
         self._has_quoted_code = False
-        self.base: tuple[int, Callable[[int, int], int]] | None = None
+        self._place: Place | None = None
 
     def node(self, expression: ast.expr, depth: int = 0) -> Node:
         """The tree of an expression in the current scope."""
         build = BUILDERS.get(type(expression))
-        found = UNKNOWN if build is None or depth > DEEPEST else build(self, expression, depth + 1)
-        if self.base is None:
-            return found
-        _, offset = self.base
-        start = offset(expression.lineno, expression.col_offset)
-        end = offset(expression.end_lineno or expression.lineno, expression.end_col_offset or 0)
-        return Node(found.kind, found.value, found.children, start, end)
+        kind, value, children = UNKNOWN if build is None or depth > DEEPEST else build(self, expression, depth + 1)
+        place = self._place
+        if place is None:
+            return Node(kind, value, children)
+        last, column = expression.end_lineno, expression.end_col_offset
+        return Node(
+            kind,
+            value,
+            children,
+            place(expression.lineno, expression.col_offset),
+            place(last, column),  # type: ignore[arg-type]
+        )
+
+    def placed(self, expression: ast.expr, scope: Scope, place: Place) -> Node:
+        """The tree of an expression in a scope, with offsets."""
+        self.scope, self._place = scope, place
+        found = self.node(expression)
+        self._place = None
+        return found
 
     def plain(self, expression: ast.expr, scope: Scope) -> Node:
         """The tree of an expression elsewhere, without offsets."""
-        outer = self.scope, self.hidden, self.base
-        self.scope, self.hidden, self.base = scope, [], None
+        outer = self.scope, self.hidden, self._place
+        self.scope, self.hidden, self._place = scope, [], None
         found = self.node(expression)
-        self.scope, self.hidden, self.base = outer
+        self.scope, self.hidden, self._place = outer
         return found
 
     def annotation(self, expression: ast.expr, scope: Scope) -> Node:
@@ -84,27 +102,30 @@ class Builder:
     def _nodes(self, expressions: Sequence[ast.expr], depth: int) -> tuple[Node, ...]:
         return tuple([self.node(expression, depth) for expression in expressions])
 
-    def _name(self, expression: ast.Name, depth: int) -> Node:
+    def _name(self, expression: ast.Name, depth: int) -> Built:
         name = expression.id
-        if any(name in names for names in self.hidden):
-            return Node("local", name)
-        holder = self.scope.holder(name)
+        if self.hidden and any(name in names for names in self.hidden):
+            return "local", name, ()
+        key = (self.scope, name)
+        if key not in self._holders:
+            self._holders[key] = self.scope.holder(name)
+        holder = self._holders[key]
         if holder is None:
-            return Node("ref", f"builtins.{name}" if name in BUILTINS else f"@.{name}")
+            return "ref", f"builtins.{name}" if name in BUILTINS else f"@.{name}", ()
         if holder is self.module:
-            return Node("ref", global_name(name, holder.names[name]))
+            return "ref", global_name(name, holder.names[name]), ()
         return self._local(name, holder)
 
-    def _local(self, name: str, holder: Scope) -> Node:
-        key = (id(holder), name)
+    def _local(self, name: str, holder: Scope) -> Built:
+        key = (holder, name)
         if key in self._expanding:
-            return Node("same", name)
+            return "same", name, ()
         known = self._cache.get(key)
         if known is None:
             self._expanding.add(key)
             is_outermost = len(self._expanding) == 1
             self._expanded = 0 if is_outermost else self._expanded + 1
-            known = Node("local", name, tuple(dict.fromkeys(self._values(name, holder))))
+            known = "local", name, tuple(dict.fromkeys(self._values(name, holder)))
             self._expanding.discard(key)
             if is_outermost:
                 self._cache[key] = known
@@ -114,7 +135,7 @@ class Builder:
         """What a local name may hold, where all of that is known; in a class also what the class has under it."""
         bindings = holder.names[name]
         values = [self._value(binding, holder) for binding in bindings] if self._may_expand(bindings) else []
-        known = () if UNKNOWN in values else values
+        known = () if NOTHING in values else values
         if holder.is_class and holder.qualname:
             return (*known, Node("attr", name, (class_node(holder.qualname),)))
         return known
@@ -138,59 +159,59 @@ class Builder:
                 scope = holder.parent if binding.form == "instance" and holder.parent is not None else holder
                 build = self.annotation if binding.form == "instance" else self.plain
                 return Node(binding.form, "", (build(expression, scope),))
-        return UNKNOWN
+        return NOTHING
 
-    def _attribute(self, expression: ast.Attribute, depth: int) -> Node:
+    def _attribute(self, expression: ast.Attribute, depth: int) -> Built:
         base = self.node(expression.value, depth)
-        return Node("attr", expression.attr, (base,))
+        return "attr", expression.attr, (base,)
 
-    def _call(self, expression: ast.Call, depth: int) -> Node:
+    def _call(self, expression: ast.Call, depth: int) -> Built:
         keywords = expression.keywords
         names = ",".join(keyword.arg or "**" for keyword in keywords)
         values = self._nodes([keyword.value for keyword in keywords], depth)
-        return Node("call", names, (self.node(expression.func, depth), *self._nodes(expression.args, depth), *values))
+        return "call", names, (self.node(expression.func, depth), *self._nodes(expression.args, depth), *values)
 
-    def _compare(self, expression: ast.Compare, depth: int) -> Node:
+    def _compare(self, expression: ast.Compare, depth: int) -> Built:
         operators = ",".join([OPERATORS[type(operator)] for operator in expression.ops])
-        return Node("compare", operators, self._nodes((expression.left, *expression.comparators), depth))
+        return "compare", operators, self._nodes((expression.left, *expression.comparators), depth)
 
-    def _bool(self, expression: ast.BoolOp, depth: int) -> Node:
-        return Node("bool", OPERATORS[type(expression.op)], self._nodes(expression.values, depth))
+    def _bool(self, expression: ast.BoolOp, depth: int) -> Built:
+        return "bool", OPERATORS[type(expression.op)], self._nodes(expression.values, depth)
 
-    def _unary(self, expression: ast.UnaryOp, depth: int) -> Node:
-        return Node("unary", OPERATORS[type(expression.op)], (self.node(expression.operand, depth),))
+    def _unary(self, expression: ast.UnaryOp, depth: int) -> Built:
+        return "unary", OPERATORS[type(expression.op)], (self.node(expression.operand, depth),)
 
-    def _binary(self, expression: ast.BinOp, depth: int) -> Node:
+    def _binary(self, expression: ast.BinOp, depth: int) -> Built:
         operator = OPERATORS.get(type(expression.op), "?")
-        return Node("binary", operator, self._nodes((expression.left, expression.right), depth))
+        return "binary", operator, self._nodes((expression.left, expression.right), depth)
 
-    def _if(self, expression: ast.IfExp, depth: int) -> Node:
-        return Node("if", "", self._nodes((expression.test, expression.body, expression.orelse), depth))
+    def _if(self, expression: ast.IfExp, depth: int) -> Built:
+        return "if", "", self._nodes((expression.test, expression.body, expression.orelse), depth)
 
-    def _constant(self, expression: ast.Constant, depth: int) -> Node:
+    def _constant(self, expression: ast.Constant, depth: int) -> Built:
         value = expression.value
         if isinstance(value, bool):
-            return Node("bool-const", str(value))
+            return "bool-const", str(value), ()
         if isinstance(value, str) and self._has_quoted_code:
             return self._quoted(value, depth)
         if isinstance(value, str):
-            return Node("str", value[:LONGEST_STRING].encode(errors="replace").decode())
-        return Node("none") if value is None else Node("number", type(value).__name__)
+            return "str", shortened(value), ()
+        return ("none", "", ()) if value is None else ("number", type(value).__name__, ())
 
-    def _quoted(self, text: str, depth: int) -> Node:
+    def _quoted(self, text: str, depth: int) -> Built:
         """The tree of what stands in quotes; of a string, where that is no code."""
         try:
-            return self.node(ast.parse(text.strip(), mode="eval").body, depth)
+            return self.node(ast.parse(text.strip(), mode="eval").body, depth)[:3]
         except (SyntaxError, ValueError):
-            return Node("str", text[:LONGEST_STRING].encode(errors="replace").decode())
+            return "str", shortened(text), ()
 
-    def _list(self, expression: ast.List | ast.Tuple | ast.Set, depth: int) -> Node:
-        return Node("list", type(expression).__name__.lower(), self._nodes(expression.elts, depth))
+    def _list(self, expression: ast.List | ast.Tuple | ast.Set, depth: int) -> Built:
+        return "list", type(expression).__name__.lower(), self._nodes(expression.elts, depth)
 
-    def _dict(self, expression: ast.Dict, depth: int) -> Node:
-        return Node("list", "dict", self._nodes(expression.values, depth))
+    def _dict(self, expression: ast.Dict, depth: int) -> Built:
+        return "list", "dict", self._nodes(expression.values, depth)
 
-    def _comprehension(self, expression: Comprehension, depth: int) -> Node:
+    def _comprehension(self, expression: Comprehension, depth: int) -> Built:
         generators = expression.generators
         first = self.node(generators[0].iter, depth)
         names: set[str] = set()
@@ -202,37 +223,42 @@ class Builder:
         element = self.node(expression.value if isinstance(expression, ast.DictComp) else expression.elt, depth)
         self.hidden.pop()
         guards = tuple(Node("guard", "", (test,), test.start, test.end) for test in tests)
-        return Node("comp", type(expression).__name__, (element, first, *rest, *guards))
+        return "comp", type(expression).__name__, (element, first, *rest, *guards)
 
-    def _lambda(self, expression: ast.Lambda, depth: int) -> Node:
+    def _lambda(self, expression: ast.Lambda, depth: int) -> Built:
         given = expression.args
         arguments = (*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg)
         self.hidden.append({argument.arg for argument in arguments if argument is not None})
         body = self.node(expression.body, depth)
         self.hidden.pop()
-        return Node("lambda", "", (body,))
+        return "lambda", "", (body,)
 
-    def _fstring(self, expression: ast.JoinedStr, depth: int) -> Node:
+    def _fstring(self, expression: ast.JoinedStr, depth: int) -> Built:
         # Positions inside f-strings are not to be relied on before Python 3.12: only the whole has them.
-        base, self.base = self.base, None
+        place, self._place = self._place, None
         values = [part.value for part in expression.values if isinstance(part, ast.FormattedValue)]
         parts = self._nodes(values, depth)
-        self.base = base
-        return Node("fstring", "", parts)
+        self._place = place
+        return "fstring", "", parts
 
-    def _item(self, expression: ast.Subscript, depth: int) -> Node:
+    def _item(self, expression: ast.Subscript, depth: int) -> Built:
         outer = self._has_quoted_code
         self._has_quoted_code = outer and last_name(expression.value) != "Literal"
-        found = Node("item", "", self._nodes((expression.value, expression.slice), depth))
+        found = "item", "", self._nodes((expression.value, expression.slice), depth)
         self._has_quoted_code = outer
         return found
 
-    def _yield(self, expression: ast.Yield, depth: int) -> Node:
-        return Node("yield", "", () if expression.value is None else (self.node(expression.value, depth),))
+    def _yield(self, expression: ast.Yield, depth: int) -> Built:
+        return "yield", "", () if expression.value is None else (self.node(expression.value, depth),)
 
-    def _wrapper(self, expression: Any, depth: int) -> Node:
+    def _wrapper(self, expression: Any, depth: int) -> Built:
         value: ast.expr = expression.value
-        return Node(type(expression).__name__.lower(), "", (self.node(value, depth),))
+        return type(expression).__name__.lower(), "", (self.node(value, depth),)
+
+
+def shortened(text: str) -> str:
+    """As much of a text as is kept, without what cannot be written."""
+    return text[:LONGEST_STRING].encode(errors="replace").decode()
 
 
 def class_node(qualname: str) -> Node:
@@ -252,7 +278,7 @@ def global_name(name: str, bindings: Sequence[Binding]) -> str:
     return f"@.{name}"
 
 
-BUILDERS: dict[type[ast.expr], Callable[[Builder, Any, int], Node]] = {
+BUILDERS: dict[type[ast.expr], Callable[[Builder, Any, int], Built]] = {
     ast.Name: Builder._name,
     ast.Attribute: Builder._attribute,
     ast.Call: Builder._call,

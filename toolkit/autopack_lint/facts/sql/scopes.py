@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
+
+from autopack_lint.facts.children import CHILDREN
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
@@ -25,7 +28,7 @@ OPAQUE = Binding("opaque")
 class Scope:
     """The names of a module, class or function."""
 
-    __slots__ = ("_body", "_names", "arguments", "has_walruses", "is_class", "method_of", "parent", "qualname")
+    __slots__ = ("_body", "_names", "_walruses", "arguments", "is_class", "method_of", "parent", "qualname")
 
     def __init__(
         self,
@@ -36,11 +39,11 @@ class Scope:
         is_class: bool = False,
         arguments: ast.arguments | None = None,
         method_of: str = "",
-        has_walruses: bool = False,
+        walruses: Sequence[int] = (),
     ) -> None:
         self._body = body
-        self.has_walruses: bool = has_walruses if parent is None else parent.has_walruses
-        """Whether `:=` stands anywhere in the file: looking for it takes longer than all else."""
+        self._walruses: Sequence[int] = walruses if parent is None else parent._walruses
+        """The lines of the file with `:=`: looking for it elsewhere takes longer than all else."""
         self._names: dict[str, list[Binding]] | None = None
         self.qualname = qualname
         self.parent = parent
@@ -56,19 +59,15 @@ class Scope:
             self._names = {}
             if self.arguments is not None:
                 self._names.update(parameters_of(self.arguments, self.method_of))
-            bind_all(self._body, self._names, has_walruses=self.has_walruses)
+            bind_all(self._body, self._names, self._walruses)
         return self._names
 
     def holder(self, name: str) -> Scope | None:
         """The scope in which a name is bound; None for builtins and names from star imports."""
         scope: Scope | None = self
-        is_first = True
-        while scope is not None:
-            if (is_first or not scope.is_class) and name in scope.names:
-                return scope
-            is_first = False
+        while scope is not None and ((scope.is_class and scope is not self) or name not in scope.names):
             scope = scope.parent
-        return None
+        return scope
 
 
 def last_name(expression: ast.expr) -> str:
@@ -96,33 +95,29 @@ def parameters_of(arguments: ast.arguments, method_of: str) -> dict[str, list[Bi
     return found
 
 
-def bind_all(body: Iterable[ast.stmt], names: dict[str, list[Binding]], *, has_walruses: bool) -> None:
+def bind_all(body: Iterable[ast.stmt], names: dict[str, list[Binding]], walruses: Sequence[int]) -> None:
     """Add every binding that the statements make in their own scope."""
     pending: list[ast.stmt] = list(body)
     while pending:
         statement = pending.pop()
-        bind = BINDERS.get(type(statement))
-        if bind is not None:
-            bind(statement, names)
-        if type(statement) not in DEFINITIONS:
-            pending += blocks_of(statement)
-            if has_walruses:
-                bind_walruses(statement, names)
+        kind = type(statement)
+        if kind in BINDERS:
+            BINDERS[kind](statement, names)
+        if kind in BLOCKS:
+            for block in BLOCKS[kind](statement):
+                pending += block
+        if walruses and kind not in DEFINITIONS and has_walrus(statement, walruses):
+            bind_walruses(statement, names)
 
 
-def blocks_of(statement: ast.stmt) -> Iterator[ast.stmt]:
-    """The statements right inside another."""
-    for name in BLOCKS.get(type(statement), ()):
-        yield from getattr(statement, name)
-    match statement:
-        case ast.Try(handlers=parts) | ast.TryStar(handlers=parts):
-            for part in parts:
-                yield from part.body
-        case ast.Match(cases=cases):
-            for case in cases:
-                yield from case.body
-        case _:
-            return
+def has_walrus(statement: ast.stmt, lines: Sequence[int]) -> bool:
+    """Whether `:=` could stand in a statement."""
+    place = bisect_left(lines, statement.lineno)
+    return place < len(lines) and lines[place] <= (statement.end_lineno or statement.lineno)
+
+
+def blocks_of_try(node: ast.Try | ast.TryStar) -> Sequence[Sequence[ast.stmt]]:
+    return (node.body, node.orelse, node.finalbody, *(handler.body for handler in node.handlers))
 
 
 def bind_definition(node: FunctionNode | ast.ClassDef, names: dict[str, list[Binding]]) -> None:
@@ -179,12 +174,11 @@ def bind_patterns(node: ast.Match, names: dict[str, list[Binding]]) -> None:
 
 def bind_walruses(statement: ast.stmt, names: dict[str, list[Binding]]) -> None:
     """`(name := value)` in the expressions of a statement: they only hide what the name means further out."""
-    pending: list[ast.AST] = [child for child in ast.iter_child_nodes(statement) if isinstance(child, ast.expr)]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, ast.NamedExpr) and isinstance(node.target, ast.Name):
+    pending: list[Any] = [child for child in CHILDREN[type(statement)](statement) if isinstance(child, ast.expr)]
+    for node in pending:  # the list grows while we go through it
+        if isinstance(node, ast.NamedExpr):
             names.setdefault(node.target.id, []).append(OPAQUE)
-        pending += ast.iter_child_nodes(node)
+        pending += CHILDREN[type(node)](node)
 
 
 def bind_target(target: ast.expr, binding: Binding, names: dict[str, list[Binding]]) -> None:
@@ -233,13 +227,10 @@ BINDERS: dict[type[ast.stmt], Callable[[Any, dict[str, list[Binding]]], None]] =
     ast.TryStar: bind_handlers,
     ast.Match: bind_patterns,
 }
-BLOCKS: dict[type[ast.stmt], tuple[str, ...]] = {
-    ast.If: ("body", "orelse"),
-    ast.For: ("body", "orelse"),
-    ast.AsyncFor: ("body", "orelse"),
-    ast.While: ("body", "orelse"),
-    ast.With: ("body",),
-    ast.AsyncWith: ("body",),
-    ast.Try: ("body", "orelse", "finalbody"),
-    ast.TryStar: ("body", "orelse", "finalbody"),
+BLOCKS: dict[type[ast.stmt], Callable[[Any], Sequence[Sequence[ast.stmt]]]] = {
+    **dict.fromkeys((ast.If, ast.For, ast.AsyncFor, ast.While), lambda node: (node.body, node.orelse)),
+    **dict.fromkeys((ast.With, ast.AsyncWith), lambda node: (node.body,)),
+    **dict.fromkeys((ast.Try, ast.TryStar), blocks_of_try),
+    ast.Match: lambda node: [case.body for case in node.cases],
 }
+"""The blocks right inside a statement, in the order in which they are looked at."""

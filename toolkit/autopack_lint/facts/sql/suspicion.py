@@ -8,73 +8,22 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from autopack_lint.facts.children import CHILDREN
+from autopack_lint.facts.sql.lines import lines_of_queries
 from autopack_lint.facts.sql.scopes import Scope, last_name
+from autopack_lint.facts.sql.vocabulary import (
+    CONTEXT,
+    FREQUENT,
+    PARTS,
+    PYTHON,
+    SPECIAL,
+    SPLITTABLE,
+    SUSPICIOUS,
+    TABLES,
+)
 
 ALIASES = re.compile(rb"(?:aliased|alias|subquery|cte|Table|query|select)\b")
 PROPERTY = re.compile(rb"@property\s+def (\w+)")
 ASSIGNED = re.compile(rb"\s*(\w+)(?:\s*:[^=]*)?\s*=[^=]")
-CONTEXT = frozenset(
-    {"filter", "where", "having", "join", "outerjoin", "and_", "or_", "not_", "case", "exists", "values"}
-)
-QUERY = frozenset(
-    {
-        "filter",
-        "filter_by",
-        "where",
-        "order_by",
-        "group_by",
-        "having",
-        "limit",
-        "offset",
-        "options",
-        "distinct",
-        "join",
-        "outerjoin",
-    }
-)
-DIRECT = frozenset({"filter", "where", "having"})
-PYTHON = frozenset(
-    {
-        "any",
-        "all",
-        "bool",
-        "len",
-        "int",
-        "float",
-        "max",
-        "min",
-        "sorted",
-        "sum",
-        "iter",
-        "str",
-        "round",
-        "abs",
-        "list",
-        "set",
-        "tuple",
-    }
-)
-METHODS = frozenset(
-    {
-        "lower",
-        "upper",
-        "strip",
-        "lstrip",
-        "rstrip",
-        "split",
-        "replace",
-        "title",
-        "capitalize",
-        "format",
-        "join",
-        "encode",
-        "isdigit",
-    }
-)
-PARTS = frozenset({"value", "name", "year", "month", "day", "hour", "minute", "date"})
-TABLES = frozenset({"c", "columns", "__table__"})
-LISTS = frozenset({"in_", "notin_", "not_in", "or_", "and_", "is_", "has", "contains", "any"})
-SPECIAL = frozenset({"text", "Column", "mapped_column", "Field", "get", "relationship"})
 WRONG, SQL = 1, 2
 BOTH = WRONG | SQL
 
@@ -83,36 +32,46 @@ class Suspicion:
     """Knows the lower-case names of a file that could be aliases, tables or subqueries."""
 
     def __init__(self, text: bytes) -> None:
-        self._aliases = set(aliases_in(text))
-        self._properties = {name.decode() for name in PROPERTY.findall(text)}
+        self._aliases = frozenset(aliases_in(text))
+        self._parts = PARTS.union(name.decode() for name in PROPERTY.findall(text))
+        self._lines = lines_of_queries(text, self._aliases)
+
+    def may_fall_between(self, first: int, last: int | None) -> bool:
+        """Whether it could fall on anything on these lines, but for uses of a first parameter that is the class."""
+        return self._lines.find(1, first, (last or first) + 1) >= 0
 
     def falls_on(self, expression: ast.expr, position: str, scope: Scope) -> bool:
         """Whether an expression is to be kept."""
         kind = type(expression)
         if kind is ast.Constant or (kind is ast.Name and position != "test"):
             return False
+        own = scope.method_of in ("own", "hybrid")
+        if not own and not self.may_fall_between(expression.lineno, expression.end_lineno):
+            return False
         if position == "statement" and is_query_call(expression):
             return True
-        found = WRONG if position == "test" else 0
-        own = scope.method_of in ("own", "hybrid")
+        return self.holds_both(expression, WRONG if position == "test" else 0, own=own)
+
+    def holds_both(self, expression: ast.expr, found: int, *, own: bool) -> bool:
+        """Whether something in it could be wrong, and something be SQL."""
+        aliases = self._aliases
         pending: list[ast.AST] = [expression]
         for node in pending:  # the list grows while we go through it
-            found |= self._look(node, own=own)
+            kind = type(node)
+            if kind is ast.Attribute:
+                found |= self._look_at_attribute(node, own=own)  # type: ignore[arg-type]
+            elif kind is ast.Name:
+                found |= SQL if node.id in aliases else 0  # type: ignore[attr-defined]
+            elif kind in LOOKS:
+                found |= LOOKS[kind](node)
             if found == BOTH:
                 return True
-            pending += CHILDREN[type(node)](node)
+            pending += CHILDREN[kind](node)
         return False
 
-    def _look(self, node: ast.AST, *, own: bool) -> int:
-        """Whether something could be wrong here, and whether it could be SQL."""
-        look = LOOKS.get(type(node))
-        found = 0 if look is None else look(node)
-        if type(node) is ast.Attribute:
-            found |= WRONG if node.attr in self._properties else 0
-            return found | (SQL if self._may_be_column(node, own=own) else 0)
-        if type(node) is ast.Name and node.id in self._aliases:
-            return found | SQL
-        return found
+    def _look_at_attribute(self, node: ast.Attribute, *, own: bool) -> int:
+        wrong = WRONG if node.attr in self._parts else 0
+        return wrong | SQL if self._may_be_column(node, own=own) else wrong
 
     def _may_be_column(self, node: ast.Attribute, *, own: bool) -> bool:
         base: ast.expr = node
@@ -139,7 +98,7 @@ def is_query_call(expression: ast.expr) -> bool:
     return (
         isinstance(expression, ast.Call)
         and isinstance(expression.func, ast.Attribute)
-        and expression.func.attr in QUERY
+        and expression.func.attr in FREQUENT
     )
 
 
@@ -150,9 +109,9 @@ def look_at_call(node: ast.Call) -> int:
     name = last_name(function)
     if name in SPECIAL:
         return special(name, node)
-    found = SQL if name in CONTEXT or name in ("query", "select") else 0
-    found |= WRONG if name in DIRECT and any(map(is_about_object, node.args)) else 0
-    return found | (WRONG if name in METHODS or name in LISTS else 0)
+    found = SQL if name in CONTEXT else 0
+    found |= WRONG if name in SPLITTABLE and any(map(is_about_object, node.args)) else 0
+    return found | (WRONG if name in SUSPICIOUS else 0)
 
 
 def is_about_object(node: ast.expr) -> bool:
@@ -201,7 +160,6 @@ LOOKS: dict[type[ast.AST], Callable[[Any], int]] = {
     ast.UnaryOp: lambda node: WRONG if isinstance(node.op, ast.Not) else 0,
     ast.BinOp: lambda node: WRONG if isinstance(node.op, ast.BitAnd | ast.BitOr | ast.Mod) else 0,
     ast.JoinedStr: lambda node: WRONG,
-    ast.Attribute: lambda node: WRONG if node.attr in PARTS else 0,
     ast.ListComp: lambda node: WRONG if node.generators[0].ifs else 0,
     ast.GeneratorExp: lambda node: WRONG if node.generators[0].ifs else 0,
 }
