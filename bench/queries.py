@@ -13,8 +13,8 @@ def added(plan: Plan) -> list[Section]:
     """Each tree is looked at with the rules and without them in turns; what the rest of the machine does, hits both."""
     cold = Section(
         "What the rules about queries add, cold, one core",
-        "check --no-cache --jobs 1 with all rules beside the same with --ignore SQL. Whole processes; the figure and "
-        "its range are those of neighbouring runs' CPU time, user and system.",
+        "check --no-cache --jobs 1 with all rules beside the same with --ignore SQL, in turns. The figure is the least "
+        "CPU time of the one, user and system, in parts of the least of the other: what else the machine does only adds.",
     )
     kept = Section(
         "What they add where a cache is written, from none",
@@ -40,8 +40,9 @@ def add_ratio(section: Section, label: str, commands: list[Command], rounds: int
     if whole.problem or without.problem:
         section.add_problem(label, whole.problem or without.problem)
         return
-    section.add_figure(label, spread(cpu_ratios(whole, without)), "x", bar, digits=3)
+    ratio = least(whole) / least(without)
+    section.add_figure(label, spread([ratio]), "x", bar, digits=3)
 
 
-def cpu_ratios(whole: Series, without: Series) -> list[float]:
-    return [one.cpu / other.cpu for one, other in zip(whole.costs, without.costs, strict=True)]
+def least(series: Series) -> float:
+    return min(cost.cpu for cost in series.costs)

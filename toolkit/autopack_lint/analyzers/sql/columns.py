@@ -34,9 +34,17 @@ def arguments_of(call: Node | None) -> tuple[tuple[Node, ...], dict[str, Node]]:
     """The positional arguments of a call, and the others by name."""
     if call is None or call.kind != "call":
         return (), {}
+    positional = positional_of(call)
     names = call.value.split(",") if call.value else []
-    first = len(call.children) - len(names)
-    return call.children[1:first], dict(zip(names, call.children[first:], strict=True))
+    return positional, dict(zip(names, call.children[len(positional) + 1 :], strict=True))
+
+
+def positional_of(call: Node) -> tuple[Node, ...]:
+    """The positional arguments of what may be a call."""
+    if call.kind != "call":
+        return ()
+    named = call.value.count(",") + 1 if call.value else 0
+    return call.children[1 : len(call.children) - named]
 
 
 def nullability(keywords: dict[str, Node], *, is_optional: bool, is_annotated: bool) -> bool | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autopack_lint.analyzers.sql.names import ADAPTERS, ROOTS, is_library, last_of
-from autopack_lint.analyzers.sql.values import UNKNOWN, Kind, Value
+from autopack_lint.analyzers.sql.values import UNKNOWN, ClassKey, Kind, SourceFile, Value
 from autopack_lint.model.sql import Node, SqlClass, SqlMember
 
 DECORATED = {
@@ -58,3 +58,10 @@ def decorated(member: SqlMember) -> Value:
         if name in DECORATED:
             return Value(DECORATED[name], name=member.name)
     return UNKNOWN
+
+
+def own_class(node: Node, file: SourceFile) -> ClassKey | None:
+    """The class around a method, where the expression is its first parameter."""
+    if node.kind == "local" and len(node.children) == 1:
+        node = node.children[0]
+    return ClassKey(file.path, node.value) if node.kind in ("self", "own", "hybrid") else None

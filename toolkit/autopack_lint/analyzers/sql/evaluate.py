@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from autopack_lint.analyzers.sql.attributes import attribute_of
 from autopack_lint.analyzers.sql.calls import ASKED, ASKING, asked_of, given_by, made_by
-from autopack_lint.analyzers.sql.columns import annotated_type, arguments_of, column_of
+from autopack_lint.analyzers.sql.columns import annotated_type, column_of, positional_of
+from autopack_lint.analyzers.sql.declarations import own_class
 from autopack_lint.analyzers.sql.index import Names, members_of, string_of
 from autopack_lint.analyzers.sql.models import Models
 from autopack_lint.analyzers.sql.names import is_library, last_of
@@ -34,16 +35,39 @@ class Evaluator:
 
     def __init__(self, names: Names) -> None:
         self.names = names
-        self.models = Models(names, self.value)
+        self.models = Models(names, self._declared_value)
         self._assigned: dict[ClassKey, Value] = {}
-        self._depth = 0
+        self._known: dict[int, Value] = {}
+        """By the identity of a node: the facts keep all of them. Only what does not depend on where we come from."""
+        self._depth = self._cuts = self._declarations = 0
         self.is_class_level = False
         """Whether the first parameter of a hybrid is taken for the class, which it may be, or for nothing known."""
 
     def value(self, node: Node, file: SourceFile) -> Value:
         """What an expression in this file stands for."""
+        if self._declarations or self.is_class_level:
+            return self._looked_at(node, file)
+        known = self._known.get(id(node))
+        if known is None:
+            cuts = self._cuts
+            known = self._looked_at(node, file)
+            if cuts == self._cuts:
+                self._known[id(node)] = known
+        return known
+
+    def _declared_value(self, node: Node, file: SourceFile) -> Value:
+        """The same for a part of a declaration: what leads back to it is not known yet."""
+        self._declarations += 1
+        found = self._looked_at(node, file)
+        self._declarations -= 1
+        return found
+
+    def _looked_at(self, node: Node, file: SourceFile) -> Value:
         look = LOOKS.get(node.kind)
-        if look is None or self._depth > DEEPEST:
+        if look is None:
+            return UNKNOWN
+        if self._depth > DEEPEST:
+            self._cuts += 1
             return UNKNOWN
         self._depth += 1
         found = look(self, node, file)
@@ -72,7 +96,7 @@ class Evaluator:
             file = self.names.by_path[key.path]
             name = self.names.assigned(file, key.qualname)
             values = () if name is None else name.values
-            found = joined(self.value(value, file) for value in values)
+            found = joined(self._declared_value(value, file) for value in values)
             known = self._assigned[key] = found
         return known
 
@@ -134,7 +158,7 @@ class Evaluator:
 
     def _call(self, node: Node, file: SourceFile) -> Value:
         function = node.children[0]
-        arguments, _ = arguments_of(node)
+        arguments = positional_of(node)
         if function.kind == "attr":
             base = self.value(function.children[0], file)
             found = self._method(base, function.value, arguments, file)
@@ -147,17 +171,9 @@ class Evaluator:
             case Kind.MODEL:
                 return Value(Kind.INSTANCE, called.of)
             case Kind.CLASS if called.of is not None:
-                return self._made(called.of)
+                return self.models.made_by(called.of)
             case Kind.SESSION:
                 return called
-        return UNKNOWN
-
-    def _made(self, key: ClassKey) -> Value:
-        """What calling a class of the project makes, where that is an object of SQLAlchemy."""
-        for ancestor, _ in self.models.lineage(key):
-            for base in self.models.bases(ancestor):
-                if base.kind is Kind.EXTERNAL and base.name.endswith(".SQLAlchemy"):
-                    return Value(Kind.EXTERNAL, name="flask_sqlalchemy.SQLAlchemy")
         return UNKNOWN
 
     def _external(self, called: Value, arguments: tuple[Node, ...], file: SourceFile) -> Value:
@@ -175,7 +191,7 @@ class Evaluator:
     def _columns_in(self, arguments: Iterable[Node], file: SourceFile) -> Iterator[Column]:
         """The columns that a declaration of a table lists."""
         for call in arguments:
-            given = arguments_of(call)[0]
+            given = positional_of(call)
             if given and given[0].kind == "str":
                 member = SqlMember(given[0].value, 0, "value", None, call)
                 yield column_of(member, file, self.value, self.models.enum_class)
@@ -255,13 +271,6 @@ class Evaluator:
         return PYTHON
 
 
-def own_class(node: Node, file: SourceFile) -> ClassKey | None:
-    """The class around a method, where the expression is its first parameter."""
-    if node.kind == "local" and len(node.children) == 1:
-        node = node.children[0]
-    return ClassKey(file.path, node.value) if node.kind in ("self", "own", "hybrid") else None
-
-
 Look = Callable[[Evaluator, Node, SourceFile], Value]
 LOOKS: dict[str, Look] = {
     "ref": Evaluator._ref,
@@ -284,10 +293,5 @@ LOOKS: dict[str, Look] = {
     "await": Evaluator._wrapped,
     "yieldfrom": Evaluator._wrapped,
     "namedexpr": Evaluator._wrapped,
-    "none": Evaluator._python,
-    "str": Evaluator._python,
-    "number": Evaluator._python,
-    "bool-const": Evaluator._python,
-    "list": Evaluator._python,
-    "fstring": Evaluator._python,
+    **dict.fromkeys(("none", "str", "number", "bool-const", "list", "fstring"), Evaluator._python),
 }

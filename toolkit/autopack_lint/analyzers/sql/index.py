@@ -60,6 +60,7 @@ class Names:
         }
         self._names = {(file.path, name.name): name for file in self.by_path.values() for name in file.facts.names}
         self._found: dict[tuple[str, str], Value] = {}
+        self._meant: dict[tuple[str, str], Value] = {}
 
     def class_of(self, key: ClassKey) -> SqlClass | None:
         return self._classes.get(key)
@@ -89,12 +90,19 @@ class Names:
         kept = parts[: len(parts) - level + file.is_package]
         return ".".join([*kept, rest]) if rest else ".".join(kept)
 
-    def find(self, file: SourceFile, dotted: str, depth: int = 0) -> Value:
+    def find(self, file: SourceFile, dotted: str) -> Value:
         """What a dotted name means in a file: a module, a class, an external name, or an assigned one.
 
         An assigned name comes back as `Kind.SAME` with the file's path and the name: its values are the
         evaluator's to look at. What is left of the dotted name is in `column`-less values' `name`.
         """
+        key = (file.path, dotted)
+        known = self._meant.get(key)
+        if known is None:
+            known = self._meant[key] = self._find(file, dotted, 0)
+        return known
+
+    def _find(self, file: SourceFile, dotted: str, depth: int) -> Value:
         if depth > DEEPEST_CHAIN:
             return UNKNOWN
         if dotted.startswith("@."):
@@ -107,7 +115,7 @@ class Names:
         module, _, name = dotted.rpartition(".")
         if not module:
             return Value(Kind.EXTERNAL, name=dotted)
-        inner = self.find(file, module, depth + 1)
+        inner = self._find(file, module, depth + 1)
         if inner.kind is Kind.MODULE:
             return self.inside(inner.name, name, depth)
         return Value(Kind.EXTERNAL, name=dotted) if inner.kind is Kind.EXTERNAL else UNKNOWN
@@ -139,7 +147,7 @@ class Names:
             return Value(Kind.SAME, ClassKey(file.path, name))
         dotted = file.imports.get(name)
         if dotted is not None:
-            return self.find(file, dotted, depth + 1)
+            return self._find(file, dotted, depth + 1)
         for star in file.stars:
             module = self.absolute(file, star)
             if is_library(module):

@@ -66,6 +66,14 @@ class Models:
             if base.of is not None and base.kind in (Kind.CLASS, Kind.MODEL):
                 yield from self.lineage(base.of, depth + 1)
 
+    def made_by(self, key: ClassKey) -> Value:
+        """What calling a class of the project makes, where that is an object of SQLAlchemy."""
+        for ancestor, _ in self.lineage(key):
+            for base in self.bases(ancestor):
+                if base.kind is Kind.EXTERNAL and base.name.endswith(".SQLAlchemy"):
+                    return Value(Kind.EXTERNAL, name="flask_sqlalchemy.SQLAlchemy")
+        return UNKNOWN
+
     def _mapping(self, key: ClassKey) -> Mapped | None:
         declaration = self.names.class_of(key)
         if declaration is None or is_abstract(declaration):
