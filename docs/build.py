@@ -26,6 +26,7 @@ from autopack_lint.report.operations import OperationsDocument
 from autopack_lint.report.rule_pages import as_index, as_markdown
 from autopack_lint.report.schema import schema_of, schema_text
 from autopack_lint.report.shapes import MetricsDocument, RulesDocument
+from autopack_lint.report.statistics import Statistics
 from autopack_lint.report.type_errors import TypeErrorsDocument
 
 DOCS = Path(__file__).parent
@@ -57,6 +58,7 @@ def generated() -> dict[Path, str]:
         DOCS / "schema" / "diagnosis.schema.json": schema_file(DiagnosisDocument, "autopack-lint/diagnosis@1"),
         DOCS / "schema" / "triage-stats.schema.json": schema_file(StatsDocument, "autopack-lint/triage-stats@1"),
         DOCS / "schema" / "findings.schema.json": schema_text(),
+        DOCS / "schema" / "statistics.schema.json": schema_file(Statistics, "autopack-lint/statistics@1"),
         **{
             DOCS / "schema" / f"{name}.schema.json": schema_file(noun, f"autopack-lint/{name}@1")
             for name, noun in GRAPHS

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from autopack_lint import report
 from autopack_lint.cli.emit import STDOUT, checked, emit
 from autopack_lint.cli.options import add_reports, add_running, add_selection, add_settings, add_witness, count
 from autopack_lint.cli.session import Session, open_session
@@ -19,11 +21,12 @@ from autopack_lint.engine.files.signature import Signature, all_settled, now, si
 from autopack_lint.engine.memory.answers import Answer, question_of, remember
 from autopack_lint.model.errors import UsageError
 from autopack_lint.model.result import CheckResult, ExitCode
-from autopack_lint.report import FORMATS, Style, render
+from autopack_lint.report import FORMATS, Style
 
 if TYPE_CHECKING:
     from autopack_lint.engine.types.witness import Witness
 
+Render = Callable[[CheckResult, str, Style], str]
 CLOCKED = ("json", "jsonl")
 """The formats that say how long the run took: they are never answered from memory."""
 
@@ -37,7 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fail-on-slack", action="store_true", help="exit 1 also where findings of the baseline are gone"
     )
-    add_reports(parser, FORMATS).add_argument(
+    output = add_reports(parser, FORMATS)
+    output.add_argument("--statistics", action="store_true", help="only how often each rule found something")
+    output.add_argument(
         "--max-tokens", type=count, default=0, metavar="N", help="how long the agent format may be (default: 4000)"
     )
     add_selection(parser)
@@ -48,8 +53,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> ExitCode:
     arguments.reports = checked(arguments.reports)
+    render = renderer(arguments)
     if arguments.paths == ["-"]:
-        return run_on_stdin(arguments)
+        return run_on_stdin(arguments, render)
     if "-" in arguments.paths:
         raise UsageError("- (stdin) cannot be combined with other paths")
     session = open_session([Path(path) for path in arguments.paths or ["."]], arguments)
@@ -59,7 +65,7 @@ def run(arguments: argparse.Namespace) -> ExitCode:
     finally:
         progress.clear()
         session.close(verbose=arguments.verbose)
-    answer = reported(looked.result, session, arguments)
+    answer = reported(looked.result, session, arguments, render)
     if looked.is_empty:
         say("there is no Python file to look at: all may be ignored by git, or excluded")
     elif looked.is_repeatable:
@@ -113,7 +119,7 @@ def signed_by(extracts: Extracts, root: Path) -> dict[str, Signature]:
     return {located(name, top): signature for name, signature in extracts.signatures.items()}
 
 
-def run_on_stdin(arguments: argparse.Namespace) -> ExitCode:
+def run_on_stdin(arguments: argparse.Namespace, render: Render) -> ExitCode:
     """Look at the text on stdin as if it stood in the file that is named."""
     if arguments.witnesses:
         raise UsageError("mypy looks at files, and not at stdin: leave --with out")
@@ -124,10 +130,21 @@ def run_on_stdin(arguments: argparse.Namespace) -> ExitCode:
     path = relative(os.path.normpath(Path(name).absolute()), str(session.engine.config.root))
     result = check_text(session.engine, path, raw)
     session.close()
-    return ExitCode(reported(result, session, arguments).exit_code)
+    return ExitCode(reported(result, session, arguments, render).exit_code)
 
 
-def reported(result: CheckResult, session: Session, arguments: argparse.Namespace) -> Answer:
+def renderer(arguments: argparse.Namespace) -> Render:
+    """What makes a report of a result: all findings, or their numbers. Raises `UsageError` before any work is done."""
+    if not arguments.statistics:
+        return report.render
+    from autopack_lint.report import statistics
+
+    for form, _ in arguments.reports:
+        statistics.check_format(form)
+    return statistics.render
+
+
+def reported(result: CheckResult, session: Session, arguments: argparse.Namespace, render: Render) -> Answer:
     """Give the result in every form that was asked for."""
     result = result._replace(skipped=tuple(sorted({*result.skipped, *session.untrusted})))
     style = Style(*style_of(), quiet=arguments.quiet, max_tokens=arguments.max_tokens)

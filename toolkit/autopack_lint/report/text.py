@@ -44,11 +44,15 @@ def render(result: CheckResult, style: Style) -> str:
     parts = list(finding_parts(result.findings, style, paint))
     if style.quiet:
         return "".join(parts)
-    parts += [f"skipped {visible(skipped.path)}: {visible(skipped.reason)}\n" for skipped in result.skipped]
+    return "".join((*parts, *closing(result)))
+
+
+def closing(result: CheckResult) -> Iterator[str]:
+    """What stands below the findings: what was skipped, and the summary."""
+    yield from (f"skipped {visible(skipped.path)}: {visible(skipped.reason)}\n" for skipped in result.skipped)
     if result.skipped:
-        parts.append("\n")
-    parts.append(summary(result) + "\n")
-    return "".join(parts)
+        yield "\n"
+    yield summary(result) + "\n"
 
 
 def finding_parts(findings: tuple[Finding, ...], style: Style, paint: Paint) -> Iterator[str]:
