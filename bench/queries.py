@@ -14,7 +14,7 @@ def added(plan: Plan) -> list[Section]:
     cold = Section(
         "What the rules about queries add, cold, one core",
         "check --no-cache --jobs 1 with all rules beside the same with --ignore SQL, in turns. The figure is the least "
-        "CPU time of the one, user and system, in parts of the least of the other: what else the machine does only adds.",
+        "CPU time of the one, user and system, in parts of the least of the other: what else runs only adds.",
     )
     kept = Section(
         "What they add where a cache is written, from none",
