@@ -19,6 +19,7 @@ PARTS_OF_AN_ANALYSIS = (
     "engine/analyse.py",
     "engine/guard.py",
     "engine/memory/pack.py",
+    "engine/memory/pack_sql.py",
     "engine/file_work.py",
     "engine/memory/census.py",
     "engine/memory/outlines.py",

@@ -206,6 +206,12 @@ def unpack_unused_imports(packed: bytes) -> tuple[UnusedImport, ...]:
     )
 
 
+def packed_sql(facts: SqlFacts) -> bytes:
+    from autopack_lint.engine.memory.pack_sql import pack
+
+    return pack(facts)
+
+
 def unpack_sql(packed: bytes) -> SqlFacts:
     from autopack_lint.engine.memory.pack_sql import unpack
 
@@ -268,6 +274,6 @@ CODECS: dict[str, Codec] = {
     "unused_imports": Codec(as_json, unpack_unused_imports),
     "module_strings": Codec(as_json, unpack_texts),
     "dotted_names": Codec(as_json, unpack_dotted_names),
-    "sql": Codec(as_json, unpack_sql),
+    "sql": Codec(packed_sql, unpack_sql),
 }
 """One for each of `SECTIONS`."""
