@@ -167,6 +167,8 @@ UNUSED = {
     "under another name": ("import a as b\na = 1\nprint(a)", ["b"]),
     "in a function": ("def f():\n    import os\n    return 1", ["os"]),
     "hidden by a parameter everywhere": ("import os\ndef f():\n    os = 1\n    return os", ["os"]),
+    "a submodule beside what is unused, too": ("from a import b, c\nimport a.b, d\nprint(1)", ["b", "c", "a.b", "d"]),
+    "a submodule beside what is used": ("from a import b\nimport a.c\nimport d\nprint(b)", ["d"]),
     "only mentioned in a docstring": ("'''os'''\nimport os\ndef f(): ...", ["os"]),
 }
 

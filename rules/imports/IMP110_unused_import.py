@@ -41,6 +41,7 @@ RULE = Rule(
         Bad("def f():\n    import os\n\n    return 1\n"),
         Bad("import pandas as pd\n\nprint(1)\n"),
         Bad("import os.path\n\nprint(1)\n"),
+        Bad("from os import path as p, sep\nimport os.path, csv\n\nprint(1)\n", fixed="print(1)\n"),
     ),
 )
 SIDE_EFFECTS = frozenset(

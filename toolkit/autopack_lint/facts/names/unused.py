@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TypeGuard
 
@@ -46,8 +46,9 @@ def unused_imports(scopes: Scopes, tree: ast.Module, source: Source) -> list[Unu
     if not candidates:
         return []
     reader = Reader(scopes, tree, source)
-    found = (reader.unused(scope, imported) for scope, imported in candidates)
-    return sorted((item for item in found if item is not None), key=lambda item: item.span)
+    unused = [imported for scope, imported in candidates if not reader.is_meant(scope, imported)]
+    found = [reader.described(imported) for imported in unused if not reader.loads_submodule(imported, unused)]
+    return sorted(found, key=lambda item: item.span)
 
 
 def unread(scope: Scope) -> Iterator[tuple[Scope, Imported]]:
@@ -58,11 +59,12 @@ def unread(scope: Scope) -> Iterator[tuple[Scope, Imported]]:
                 yield from ((scope, imported) for imported in imports)
 
 
-def tops_of(node: ast.Import | ast.ImportFrom) -> list[str]:
-    """The top-level packages that a statement imports from."""
+def top_of(imported: Imported) -> str:
+    """The top-level package that a name is imported from; empty for a relative import."""
+    node, alias = imported
     if isinstance(node, ast.ImportFrom):
-        return [] if node.level else [(node.module or "").partition(".")[0]]
-    return [alias.name.partition(".")[0] for alias in node.names]
+        return "" if node.level else (node.module or "").partition(".")[0]
+    return alias.name.partition(".")[0]
 
 
 def is_gathering(node: ast.stmt) -> bool:
@@ -91,15 +93,20 @@ class Reader:
         self._tree = tree
         self._source = source
 
-    def unused(self, scope: Scope, imported: Imported) -> UnusedImport | None:
-        """The import, unless something speaks for it."""
+    def is_meant(self, scope: Scope, imported: Imported) -> bool:
+        """Whether something speaks for an import."""
         name = bound_name(imported)
-        is_of_module = scope.kind is ScopeKind.MODULE
         if self._is_kept(imported) or name in self._otherwise_read or name in self._scopes.global_names:
-            return None
-        if is_of_module and (name in self._exported or "*" in self._exported or self._only_imports):
-            return None
-        return self._found(imported, name)
+            return True
+        is_of_module = scope.kind is ScopeKind.MODULE
+        return is_of_module and (name in self._exported or "*" in self._exported or self._only_imports)
+
+    def loads_submodule(self, imported: Imported, unused: Sequence[Imported]) -> bool:
+        """Whether `import a.b` may be there for `a`, which the file uses under another name."""
+        node, alias = imported
+        if not isinstance(node, ast.Import) or alias.asname or "." not in alias.name:
+            return False
+        return any(top_of(other) == top_of(imported) for other in self._imported if other not in unused)
 
     def _is_kept(self, imported: Imported) -> bool:
         """Whether the statement itself says that it is meant: a silencing comment, an explicit re-export, a probe."""
@@ -107,21 +114,15 @@ class Reader:
         if alias.asname == alias.name or getattr(node, "module", "") == "__future__":
             return True
         lines = self._source.lines[node.lineno - 1 : node.end_lineno or node.lineno]
-        if any(SILENCED.search(line) for line in lines) or self._is_silenced or self._loads_submodule(imported):
+        if any(SILENCED.search(line) for line in lines) or self._is_silenced:
             return True
         return any(first <= node.lineno <= last for first, last in self._probing)
 
-    def _loads_submodule(self, imported: Imported) -> bool:
-        """Whether `import a.b` may be there for `a`, which the file has under another name."""
-        node, alias = imported
-        if not isinstance(node, ast.Import) or alias.asname or "." not in alias.name:
-            return False
-        top = alias.name.partition(".")[0]
-        return any(top in tops_of(other) for other in self._imports if other is not node)
-
     @cached_property
-    def _imports(self) -> list[ast.Import | ast.ImportFrom]:
-        return [node for node in nodes_of(self._tree) if isinstance(node, IMPORTS)]
+    def _imported(self) -> list[Imported]:
+        return [
+            Imported(node, alias) for node in nodes_of(self._tree) if isinstance(node, IMPORTS) for alias in node.names
+        ]
 
     @cached_property
     def _is_silenced(self) -> bool:
@@ -171,7 +172,8 @@ class Reader:
         )
         return frozenset(word for text in texts for word in WORD.findall(text))
 
-    def _found(self, imported: Imported, name: str) -> UnusedImport:
+    def described(self, imported: Imported) -> UnusedImport:
+        """The import as a fact."""
         node, alias = imported
         start = self._source.position(alias.lineno, alias.col_offset)
         end = self._source.position(alias.end_lineno or alias.lineno, alias.end_col_offset or alias.col_offset)
@@ -184,7 +186,7 @@ class Reader:
             span=Span(start, end),
             symbol="",
             excerpt=self._source.line(start.line),
-            is_mentioned=name in self._mentioned,
+            is_mentioned=bound_name(imported) in self._mentioned,
         )
 
 
