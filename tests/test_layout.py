@@ -70,6 +70,23 @@ def test_what_it_depends_on_is_on_record(tmp_path: Path) -> None:
     assert found.dependencies == ("x",)
 
 
+@pytest.mark.parametrize(
+    ("files", "pythons"),
+    [
+        pytest.param({".python-version": "3.14.7\n"}, ((3, 14),), id="pinned"),
+        pytest.param({".python-version": "3.9\npypy3.10\ncpython-3.12\n# x\n"}, ((3, 9), (3, 12)), id="several"),
+        pytest.param({".python-version": "system\n"}, (), id="none of the known"),
+        pytest.param(
+            {"pyproject.toml": "[project]\nrequires-python = '>=3.13'\n", ".python-version": "3.13"},
+            ((3, 13), (3, 14)),
+            id="packaging says more",
+        ),
+    ],
+)
+def test_pythons(tmp_path: Path, files: dict[str, str], pythons: tuple[tuple[int, int], ...]) -> None:
+    assert layout(tmp_path, files).pythons == pythons
+
+
 def test_the_inside_of_a_package(tmp_path: Path) -> None:
     written(tmp_path, {"outer/__init__.py": ""})
     found = layout(tmp_path / "outer" / "inner", {"__init__.py": "", "a.py": ""})

@@ -44,6 +44,18 @@ def found(folder: Path) -> list[str]:
         ),
         pytest.param({"pyproject.toml": NEEDS, "requirements/dev.txt": "python_slugify\n", **ASKS}, id="requirements"),
         pytest.param(
+            {"pyproject.toml": NEEDS, "requirements/python3/dev.in": "python_slugify\n", **ASKS},
+            id="requirements by Python",
+        ),
+        pytest.param({"setup.py": "import setuptools\nsetuptools.setup(name='x')\n"}, id="what runs a build"),
+        pytest.param(
+            {
+                "pyproject.toml": "[project]\nname = 'shop'\nrequires-python = '>=3.8'\n[tool.ruff]\n",
+                "a.py": "import requests\nimport sqlalchemy\nimport yaml\n",
+            },
+            id="needs that are kept elsewhere",
+        ),
+        pytest.param(
             {"requirements.txt": "-r more/all.txt\n", "more/all.txt": "Python.Slugify[x]==1 # why\n", **ASKS}, id="-r"
         ),
         pytest.param({"requirements.txt": "-e git+ssh://example.org/x.git\n", **ASKS}, id="something without a name"),

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 KNOWN = tuple((3, minor) for minor in range(8, 15))
 CLAUSE = re.compile(r"(>=|<=|==|!=|~=|>|<)\s*(\d+)(?:\.(\d+|\*))?(\.\S*)?$")
 CLASSIFIER = re.compile(r"Programming Language :: Python :: 3\.(\d+)$")
+PINNED = re.compile(r"\s*(?:c?python-?)?3\.(\d+)")
 GONE = {
     (3, 10): "formatter parser symbol",
     (3, 11): "binhex",
@@ -49,6 +50,12 @@ def supported(requires: str, classifiers: Iterable[str]) -> tuple[tuple[int, int
     if len(clauses) < len(written) or not (clauses or named):
         return ()
     return tuple(version for version in KNOWN if version in (named or KNOWN) and fits(version, clauses))
+
+
+def pinned(text: str) -> tuple[tuple[int, int], ...]:
+    """The minor versions that a `.python-version` names."""
+    named = {(3, int(match[1])) for match in map(PINNED.match, text.splitlines()) if match}
+    return tuple(version for version in KNOWN if version in named)
 
 
 def fits(version: tuple[int, int], clauses: Iterable[re.Match[str]]) -> bool:

@@ -34,6 +34,9 @@ STANDARD = frozenset(
 PLATFORMS = frozenset({"java", "org", "js", "pyodide", "micropython", "machine", "System", "clr", "idaapi", "bpy"})
 """What only special interpreters have."""
 NOT_TO_BE_DECLARED = STANDARD | PLATFORMS
+BUILDERS = frozenset({"pkg_resources", "setuptools", "wheel"})
+"""What runs a setup.py is there when it runs."""
+MANY = 3
 
 
 class Undeclared(NamedTuple):
@@ -72,18 +75,35 @@ class Undeclareds:
                     key = found.folder, found.module, bool(TEST.search(path))
                     first.setdefault(key, found)
                     counts.setdefault(key, set()).add(path)
+        unsaid = self._unsaid(first.values())
         for key, found in first.items():
-            yield found._replace(files=len(counts[key]))
+            if found.folder not in unsaid:
+                yield found._replace(files=len(counts[key]))
+
+    def _unsaid(self, found: Iterable[Undeclared]) -> frozenset[str]:
+        """The folders whose packaging declares nothing although their code needs a lot: that is said elsewhere."""
+        missing: dict[str, set[str]] = {}
+        for item in found:
+            missing.setdefault(item.folder, set()).add(item.module.partition(".")[0])
+        return frozenset(
+            folder
+            for folder, modules in missing.items()
+            if len(modules) >= MANY and not self._manifests[folder].declared
+        )
 
     def _of_file(self, path: str, facts: Facts) -> Iterator[Undeclared]:
         for item, place in zip(facts.imports, facts.import_places, strict=True):
-            if always_runs(item, place) and self._is_foreign(item) and (needed := self._needed_for(path)):
-                found = self._undeclared(path, item, place, needed)
-                if found is not None:
-                    yield found
+            if not always_runs(item, place) or not self._is_foreign(path, item):
+                continue
+            needed = self._needed_for(path)
+            found = self._undeclared(path, item, place, needed) if needed is not None else None
+            if found is not None:
+                yield found
 
-    def _is_foreign(self, item: Import) -> bool:
+    def _is_foreign(self, path: str, item: Import) -> bool:
         top = item.module.partition(".")[0]
+        if top in BUILDERS and path.rpartition("/")[2] == "setup.py":
+            return False
         return top not in NOT_TO_BE_DECLARED and top not in self._own_names and top not in self._tried
 
     def _undeclared(self, path: str, item: Import, place: ImportPlace, needed: Needed) -> Undeclared | None:

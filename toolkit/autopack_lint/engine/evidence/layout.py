@@ -8,6 +8,7 @@ from functools import partial
 from re import compile as regex
 from typing import NamedTuple
 
+from autopack_lint.analyzers.imports.pythons import pinned
 from autopack_lint.analyzers.imports.source_roots import (
     Table,
     below,
@@ -71,7 +72,7 @@ def layout_of(config: Config, files: Iterable[str], bare: Set[str] = frozenset()
         table = parsed(texts.get(PYPROJECT, b""))
         dependencies |= dependencies_in(table)
         mentions |= mentions_in(folder, texts.values())
-        pythons = pythons if folder else pythons_in(table)
+        pythons = pythons if folder else pythons_in(table) or pinned_in(reader)
         roots += roots_of(folder, texts, table, partial(is_source_folder, top))
         if texts or not folder:
             configured_folders.append(folder)
@@ -90,6 +91,11 @@ def layout_of(config: Config, files: Iterable[str], bare: Set[str] = frozenset()
         needs,
         tuple(ruff_in(reader, configured_folders)),
     )
+
+
+def pinned_in(reader: Reader) -> tuple[tuple[int, int], ...]:
+    """The versions of Python that a project works with, where its packaging does not say which it supports."""
+    return pinned((reader.text(".python-version") or b"").decode(errors="replace"))
 
 
 def packaging_in(top: str, folder: str, signatures: dict[str, Signature]) -> dict[str, bytes]:

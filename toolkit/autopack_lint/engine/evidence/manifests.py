@@ -67,20 +67,18 @@ class Reader:
             return None
 
     def names(self, folder: str) -> list[str]:
+        """What a folder holds, in order."""
+        self._signatures[folder or "."] = signature_of(os.path.join(self._top, folder))
         try:
             return sorted(os.listdir(os.path.join(self._top, folder)))
         except OSError:
             return []
-
-    def note(self, path: str) -> None:
-        self._signatures[path] = signature_of(os.path.join(self._top, path))
 
 
 def manifest_in(reader: Reader, folder: str, texts: Mapping[str, bytes], table: Table) -> Found:
     """What the files in one folder, and in those beside them that serve them, declare. `texts` are those of its
     pyproject.toml, setup.cfg and setup.py."""
     names = reader.names(folder)
-    reader.note(folder or ".")
     listed = list(requirement_files(reader, folder, names))
     locks = tuple(posixpath.join(folder, name) for name in names if name in LOCKS or PYLOCK.match(name))
     parts = [*packaged(texts, table), *in_other_files(reader, folder, names)]
@@ -143,9 +141,19 @@ def requirement_files(reader: Reader, folder: str, names: list[str]) -> Iterator
         path = posixpath.join(folder, name)
         if REQUIREMENTS.match(name):
             yield path
+        elif LISTS.match(name):
+            yield from lists_below(reader, path)
         elif NEAR.match(name):
-            wanted = LISTED if LISTS.match(name) else REQUIREMENTS
-            yield from (posixpath.join(path, inner) for inner in reader.names(path) if wanted.match(inner))
+            yield from (posixpath.join(path, inner) for inner in reader.names(path) if REQUIREMENTS.match(inner))
+
+
+def lists_below(reader: Reader, folder: str, levels: int = 2) -> Iterator[str]:
+    """The texts in a folder of requirements; some have one inside for each Python or system."""
+    for name in reader.names(folder):
+        if LISTED.match(name):
+            yield posixpath.join(folder, name)
+        elif "." not in name and levels > 1:
+            yield from lists_below(reader, posixpath.join(folder, name), levels - 1)
 
 
 def in_files(reader: Reader, paths: list[str]) -> Declared:
