@@ -27,6 +27,7 @@ COMMANDS = {
     "explain": "say why a rule exists, with good and bad code",
     "triage": "name the root cause of a failed command, and what may safely be done",
     "config": "show every effective setting and where it comes from",
+    "completion": "print what makes a shell complete these words",
 }
 EPILOG = """exit codes: 0 clean, 1 findings, 2 wrong usage or configuration,
 3 partial: something could not be analysed, and is listed"""
