@@ -14,7 +14,8 @@ from autopack_lint.engine.engine import Engine
 from autopack_lint.engine.extracts import Extracts
 from autopack_lint.engine.memory.watch import Watch
 from autopack_lint.engine.project import Outside, project_of, settings_of, source_at
-from autopack_lint.engine.types.check import SECONDS, TypeQuestion, check_types
+from autopack_lint.engine.types.check import check_types
+from autopack_lint.engine.types.question import SECONDS, TypeQuestion
 from autopack_lint.facts.names.symbols import Symbols
 from autopack_lint.model.finding import Finding
 from autopack_lint.model.types import TypeMessage
