@@ -21,8 +21,9 @@ import pytest
 from autopack_lint.catalogue import PACKAGE, Catalogue, load_catalogue
 from autopack_lint.cli.session import STORE
 from autopack_lint.engine.files.signature import SECOND, TICK, is_settled, signature_of
-from autopack_lint.engine.memory import cache as store
+from autopack_lint.engine.memory import cache as kept
 from autopack_lint.engine.memory import environment as parts
+from autopack_lint.engine.memory import store
 from autopack_lint.engine.memory.cache import Cache, Entry
 from autopack_lint.engine.memory.environment import environment_of
 from autopack_lint.model.facts import SECTIONS
@@ -177,7 +178,7 @@ def test_a_threshold_that_changes_is_heeded(project: Path) -> None:
 
 
 def test_what_was_not_used_for_long_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    day = store.today()
+    day = kept.today()
     cache = Cache(tmp_path / STORE)
     entries = [
         Entry(name, KNOWN, name.encode(), b"outline", b"verdicts", {"imports": b"facts"})
@@ -185,11 +186,11 @@ def test_what_was_not_used_for_long_is_forgotten(tmp_path: Path, monkeypatch: py
     ]
     cache.remember(entries)
     for passed in range(1, 40):
-        monkeypatch.setattr(store, "today", lambda passed=passed: day + passed)
+        monkeypatch.setattr(kept, "today", lambda passed=passed: day + passed)
         cache.prune([], [])
         cache.prune(["used.py"], [b"used.py"])
-        assert (b"verdicts" in cache.verdicts([b"old.py"])) is (passed <= store.KEEP_DAYS)
-        assert ("old.py" in cache.known(["old.py"])) is (passed <= store.KEEP_DAYS)
+        assert (b"verdicts" in cache.verdicts([b"old.py"])) is (passed <= kept.KEEP_DAYS)
+        assert ("old.py" in cache.known(["old.py"])) is (passed <= kept.KEEP_DAYS)
     assert cache.known(["used.py"]) == {"used.py": KNOWN}
     assert cache.verdicts([b"used.py"]) == [b"verdicts"]
     cache.close()
@@ -267,7 +268,7 @@ def test_the_time_of_an_absent_file_is_no_signature(tmp_path: Path) -> None:
 
 
 def test_what_was_found_long_before_makes_room(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "MOST_OF_PROJECTS", 250)
+    monkeypatch.setattr(kept, "MOST_OF_PROJECTS", 250)
     opened = Cache(project / "store")
     for number in range(5):
         monkeypatch.setattr(time, "time", lambda number=number: 1_000_000_000 + number)
