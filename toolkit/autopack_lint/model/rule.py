@@ -80,3 +80,11 @@ class DocumentedRule(NamedTuple):
 
     rule: Rule
     why: str
+
+
+def threshold_of(rule: Rule, configured: Mapping[str, int]) -> int:
+    """The largest value that is still fine for a rule, as configured."""
+    value = configured.get(rule.id, rule.threshold)
+    if value is None:
+        raise ValueError(f"{rule.id} has no threshold")
+    return value

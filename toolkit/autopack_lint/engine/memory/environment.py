@@ -14,7 +14,7 @@ from autopack_lint.model.hashing import blake2b
 PARTS_OF_AN_ANALYSIS = (
     "model",
     "facts",
-    "sdk.py",
+    "sdk",
     "catalogue.py",
     "engine/analyse.py",
     "engine/guard.py",

@@ -1,0 +1,105 @@
+"""All files of a project, as rules see them: their facts, and the answers that are made from these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from autopack_lint.analyzers.graph.view import Arcs, GraphView
+from autopack_lint.model.clones import CloneClass, CloneLimits
+from autopack_lint.model.facts import Facts
+from autopack_lint.model.finding import Finding, Fix
+from autopack_lint.model.project import ProjectSettings
+from autopack_lint.model.rule import Rule, threshold_of
+
+if TYPE_CHECKING:
+    from autopack_lint.analyzers.copies.clone_search import Copies
+    from autopack_lint.analyzers.imports.answers import Imports
+    from autopack_lint.analyzers.imports.broken import BrokenImport
+    from autopack_lint.analyzers.sql.project import SqlProject
+    from autopack_lint.model.linting import RuffSettings
+
+
+class ProjectFile(NamedTuple):
+    """One file of a project, with what it says about itself."""
+
+    path: str
+    module: str
+    facts: Facts
+
+
+class Project(GraphView):
+    """The facts of all files; no syntax tree is left. Of the sections of the facts, those are there that rules read."""
+
+    def __init__(
+        self,
+        load: Callable[[], Sequence[ProjectFile]],
+        settings: ProjectSettings,
+        paths: Sequence[str],
+        arcs: Arcs | None = None,
+        copies: Copies | None = None,
+    ) -> None:
+        self._load = load
+        self.settings = settings
+        self.paths = paths
+        self.arcs = arcs
+        self.unmatched = []
+        self._stored_copies = copies
+        self._clones: dict[int, Sequence[CloneClass]] = {}
+
+    @cached_property
+    def files(self) -> Sequence[ProjectFile]:
+        """All files; reading them takes longest, so it waits until a rule asks for them."""
+        return self._load()
+
+    @cached_property
+    def imports(self) -> Imports:
+        """What the modules offer to each other; it needs the sections `definitions` and `imports`."""
+        from autopack_lint.analyzers.imports.answers import Imports
+
+        return Imports(self.files, self.settings)
+
+    def threshold(self, rule: Rule) -> int:
+        """The largest value that is still fine for this rule, as configured."""
+        return threshold_of(rule, self.settings.thresholds)
+
+    def at_import(self, rule: Rule, broken: BrokenImport, message: str, fix: Fix | None = None) -> Finding:
+        """A finding about one imported name."""
+        place = broken.place
+        data: dict[str, str | int] = {"module": broken.module, "name": broken.name, "missing": broken.missing}
+        finding = rule.finding(place.span, place.excerpt, message=message, symbol=place.symbol, data=data, fix=fix)
+        return finding._replace(path=broken.path)
+
+    def clones(self, statements: int) -> Sequence[CloneClass]:
+        """The exact and renamed copies of at least so many statements. Reads `statements`."""
+        if statements not in self._clones:
+            self._clones[statements] = self._copies.clones(CloneLimits(statements=statements))
+        return self._clones[statements]
+
+    def near_clones(self, statements: int, gap: int) -> Sequence[CloneClass]:
+        """Functions of so many statements that differ in up to `gap` percent of them. Reads `statements`."""
+        return self._copies.near(CloneLimits(statements=statements), gap)
+
+    @cached_property
+    def _copies(self) -> Copies:
+        if self._stored_copies is not None:
+            return self._stored_copies
+        from autopack_lint.analyzers.copies.clone_search import CloneSearch
+
+        return CloneSearch({file.path: file.facts.statements for file in self.files if file.facts.statements})
+
+    @cached_property
+    def sql(self) -> SqlProject:
+        """Models and queries; for rules that read the sections `imports` and `sql`."""
+        from autopack_lint.analyzers.sql.project import SqlProject
+
+        return SqlProject((file.path, file.module, file.facts) for file in self.files)
+
+
+def ruff_rules_for(path: str, linters: Sequence[RuffSettings]) -> tuple[str, frozenset[str]]:
+    """The configuration of ruff that holds for a file, and which of the rules that matter to queries it turns on."""
+    from autopack_lint.analyzers.sql.ruff_settings import enabled_for
+
+    settings, enabled = enabled_for(path, linters)
+    return "" if settings is None else settings.path, enabled
