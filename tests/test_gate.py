@@ -3,6 +3,7 @@
 import pytest
 
 from autopack_lint.gate.findings import failures
+from autopack_lint.gate.names import why_a_name_is_lost
 from autopack_lint.gate.text import Edit, why_not_compiled, why_not_the_edits, why_not_the_same_elsewhere
 from tests.support.reports import finding
 
@@ -82,3 +83,28 @@ def test_nothing_new_is_found() -> None:
 
 def test_what_will_be_mended_in_its_turn_may_come() -> None:
     assert failures([ONE], [ONE, OTHER], {}, passing=[OTHER]) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "lost"),
+    [
+        pytest.param("import a\nb = 1\n", "b = 1\n", "", id="nobody reads it"),
+        pytest.param("import a\na.b\n", "a.b\n", "a", id="the module reads it"),
+        pytest.param("import a\ndef f():\n    return a\n", "def f():\n    return a\n", "a", id="a function reads it"),
+        pytest.param("import a\ndef f(a):\n    return a\n", "def f(a):\n    return a\n", "", id="a parameter is read"),
+        pytest.param("import a\nclass C:\n    a = a\n", "class C:\n    a = a\n", "a", id="a class reads it first"),
+        pytest.param(
+            "def f(): ...\nx = [f() for _ in y]\n", "x = [f() for _ in y]\n", "f", id="a comprehension reads it"
+        ),
+        pytest.param("def f(): ...\nf()\n", "def g(): ...\ng()\n", "", id="renamed everywhere"),
+        pytest.param("def f(): ...\nf()\n", "def g(): ...\nf()\n", "f", id="renamed where it is defined"),
+        pytest.param("import a\nif a:\n    import a\n", "if a:\n    import a\n", "", id="another one is left"),
+        pytest.param("from a import str\nstr(1)\n", "str(1)\n", "", id="Python has one"),
+        pytest.param("from a import b\nb\n", "from a import *\nb\n", "", id="it may come with all names"),
+        pytest.param(
+            "x = 1\ndef f():\n    global x\n    x = 2\nx\n", "def f():\n    global x\n    x = 2\nx\n", "", id="global"
+        ),
+    ],
+)
+def test_no_name_is_lost(before: str, after: str, lost: str) -> None:
+    assert why_a_name_is_lost(before, after) == (f"`{lost}` would have no value where it is still read" if lost else "")

@@ -42,6 +42,8 @@ class Proof(StrEnum):
     REST_UNCHANGED = "rest-unchanged"
     """Every statement on lines that no edit touches is the same."""
     COMPILES = "compiles"
+    NAMES_KEPT = "names-kept"
+    """The compiler finds no name of the module that is still read and has lost its value."""
     RULES_AGREE = "rules-agree"
     """What was to be mended is gone, and no rule finds anything new."""
     LIBCST = "libcst"

@@ -14,6 +14,7 @@ from autopack_lint.engine.fixing.second_opinion import SecondOpinion
 from autopack_lint.engine.fixing.states import Overlay, State
 from autopack_lint.engine.fixing.units import Unit
 from autopack_lint.gate.findings import Failed, failures
+from autopack_lint.gate.names import why_a_name_is_lost
 from autopack_lint.gate.text import why_not_compiled, why_not_the_edits, why_not_the_same_elsewhere
 from autopack_lint.model.finding import Finding
 from autopack_lint.model.fix import FixAttempt, FixState
@@ -87,14 +88,14 @@ def settled(drafts: Mapping[str, Draft], taken: Sequence[Unit], refused: Sequenc
 
 
 def why_not_sound(draft: Draft, raw: bytes) -> str:
-    """Which proof a new text fails: only the edits, nothing else in the tree, and it compiles."""
+    """Which proof a new text fails: only the edits, nothing else in the tree, it compiles, and no name is lost."""
     texts = [*(step.before.characters for step in draft.steps), draft.text.characters]
     for step, (before, after) in zip(draft.steps, pairwise(texts), strict=True):
         reason = why_not_the_edits(before, step.edits, after)
         reason = reason or why_not_the_same_elsewhere(before, step.edits, after, step.before.tree)
         if reason:
             return reason
-    return why_not_compiled(raw)
+    return why_not_compiled(raw) or why_a_name_is_lost(texts[0], texts[-1])
 
 
 def touched_by(draft: Draft) -> Touched:

@@ -26,6 +26,8 @@ class Scopes:
         self.has_lazy_annotations = has_future_annotations(tree)
         self.global_names: set[str] = set()
         """Declared `global` somewhere: someone binds them, nobody knows when."""
+        self.read_by_classes: set[str] = set()
+        """What classes read and bind: until they have bound it, it is the module's, as in `size = size`."""
         self.tries: list[ast.Try | ast.TryStar] = []
         self.has_star = False
         self.module.pending.extend(tree.body)
@@ -50,6 +52,7 @@ class Scopes:
         if around is None:
             scope.free |= scope.names()
         elif scope.kind is ScopeKind.CLASS:
+            self.read_by_classes.update(filter(scope.owns, [node.id for node in scope.loads]))
             leave_class(scope, around)
         else:
             scope.free |= scope.names()

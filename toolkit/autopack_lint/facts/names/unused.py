@@ -98,8 +98,10 @@ class Reader:
         name = bound_name(imported)
         if self._is_kept(imported) or name in self._otherwise_read or name in self._scopes.global_names:
             return True
-        is_of_module = scope.kind is ScopeKind.MODULE
-        return is_of_module and (name in self._exported or "*" in self._exported or self._only_imports)
+        if scope.kind is not ScopeKind.MODULE:
+            return False
+        is_read = name in self._scopes.read_by_classes or name in self._exported
+        return is_read or "*" in self._exported or self._only_imports
 
     def loads_submodule(self, imported: Imported, unused: Sequence[Imported]) -> bool:
         """Whether `import a.b` may be there for `a`, which the file uses under another name."""
