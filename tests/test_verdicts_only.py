@@ -10,6 +10,7 @@ from autopack_lint.config import load_config
 from autopack_lint.engine.analyse import Analyser
 from autopack_lint.engine.engine import Engine
 from autopack_lint.engine.memory.cache import Cache
+from autopack_lint.engine.memory.pack import pack
 from autopack_lint.facts.extract import READERS
 from autopack_lint.model.facts import SECTIONS, Facts
 from autopack_lint.model.finding import Finding
@@ -53,6 +54,11 @@ def test_only_the_findings_are_made() -> None:
     nothing = Facts(code_lines=0)
     assert {name: getattr(facts, name) for name in SECTIONS} == {name: getattr(nothing, name) for name in SECTIONS}
     assert facts.suppressions
+
+
+@pytest.mark.parametrize("text", [pytest.param(TEXT, id="a module"), pytest.param(b"", id="nothing")])
+def test_facts_that_were_not_made_are_not_packed(text: bytes) -> None:
+    assert pack(analyser(()).extract(text)).sections == {}
 
 
 def test_each_section_has_a_reader() -> None:

@@ -11,7 +11,7 @@ from autopack_lint.engine.files.signature import ABSENT, Signature, is_settled, 
 from autopack_lint.engine.memory.cache import Cache, Entry, Known, digest
 from autopack_lint.engine.memory.census import Census, census_of, unpacked
 from autopack_lint.engine.memory.pack import CorruptError, Outline, unpack_outline, unpack_verdicts
-from autopack_lint.model.facts import Extract, Facts
+from autopack_lint.model.facts import Extract
 from autopack_lint.model.finding import Skipped
 from autopack_lint.model.hashing import blake2b
 
@@ -102,11 +102,7 @@ class Reader:
         said = dict(zip(loud, stored, strict=True))
         for name, outline in heads.items():
             try:
-                self._by_path[name] = (
-                    Extract(Facts(outline.code_lines, is_parsed=outline.is_parsed))
-                    if outline.is_silent
-                    else unpack_verdicts(said[name] or b"", outline)
-                )
+                self._by_path[name] = unpack_verdicts(said.get(name) or b"", outline)
             except CorruptError:
                 del same[name]
         return same

@@ -111,6 +111,8 @@ def serve(pipe: Connection, parents: Connection | None, work: Work, seconds: flo
     os.dup2(2, 1)  # what a rule prints must not get between the findings
     limit_memory()
     gc.disable()
+    if sys.platform != "win32":
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
     answers = Answers(pipe, SECONDS_BETWEEN_ANSWERS if begun is not None else 0.0)
     count = 0
     while True:
@@ -181,7 +183,6 @@ def received(pipe: Connection) -> list[str]:
 def end_in(seconds: float) -> None:
     """Let the system end this process after so many seconds, even inside of C code; 0 takes that back."""
     if sys.platform != "win32":
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 

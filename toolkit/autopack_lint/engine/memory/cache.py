@@ -136,7 +136,7 @@ class Cache:
         day = today()
         query = "SELECT max(files) FROM pruned WHERE day = ?"
         row = self._try(lambda: self._database.execute(query, (day,)).fetchone(), (len(paths),))
-        if row[0] is not None and row[0] >= len(paths):
+        if not self.is_kept or (row[0] is not None and row[0] >= len(paths)):
             return
 
         def work() -> None:

@@ -51,6 +51,7 @@ Packed = list[Any]
 
 
 DIGEST = 8
+NOTHING = Facts(code_lines=0)
 MALFORMED = (ValueError, TypeError, KeyError, IndexError, AttributeError)
 """What reading bytes of another shape may raise."""
 
@@ -89,7 +90,8 @@ class Codec(NamedTuple):
 
 def pack(extract: Extract) -> PackedExtract:
     facts = extract.facts
-    sections = {name: CODECS[name].pack(value) for name in SECTIONS if (value := getattr(facts, name))}
+    values = zip(SECTIONS, facts[-len(SECTIONS) :], NOTHING[-len(SECTIONS) :], strict=True)
+    sections = {name: CODECS[name].pack(value) for name, value, nothing in values if value and value != nothing}
     digests = {name: section_digest(packed) for name, packed in sections.items()}
     verdicts = (extract.findings, extract.failures, facts.suppressions)
     return PackedExtract(
@@ -117,6 +119,8 @@ def unpack_outline(packed: bytes) -> Outline:
 
 def unpack_verdicts(packed: bytes, outline: Outline) -> Extract:
     """An extract without the sections of its facts. Raises `CorruptError`."""
+    if outline.is_silent:
+        return Extract(Facts(outline.code_lines, is_parsed=outline.is_parsed))
     try:
         findings, failures, suppressions = json.loads(packed)
         return Extract(
