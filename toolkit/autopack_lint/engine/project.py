@@ -53,6 +53,8 @@ MISSING = frozenset({"IMP101", "IMP102", "IMP106", "IMP109"})
 UNDECLARED = "IMP104"
 """The rule about what is declared nowhere, and may be installed all the same."""
 NOT_ASKED = Outside(has_run=False)
+MANY_FILES = 200
+"""New ones, from which on a second process for rules that read other things saves more than it costs."""
 
 
 def project_findings(engine: Engine, extracts: Extracts, *, is_whole: bool) -> Outside:
@@ -77,8 +79,17 @@ def found_in(
     pending = [loaded for loaded in rules if loaded.rule.id not in found]
     if not pending:
         return chain.from_iterable(found.values()), []
-    sections = sorted({section for loaded in pending for section in loaded.rule.reads})
-    fresh, failures = found_by(pending, project_of(engine, extracts, settings, sections), engine.config)
+
+    def look(rules: Sequence[LoadedRule]) -> tuple[dict[str, list[Finding]], list[RuleFailure]]:
+        sections = sorted({section for loaded in rules for section in loaded.rule.reads})
+        return found_by(rules, project_of(engine, extracts, settings, sections), engine.config)
+
+    if engine.config.jobs > 1 and len(extracts.outlines) - len(extracts.cached) >= MANY_FILES:
+        from autopack_lint.engine.beside import found_beside
+
+        fresh, failures = found_beside(pending, look, engine.cache.let_go)
+    else:
+        fresh, failures = look(pending)
     failed = {failure.rule for failure in failures}
     rows = [rows_for(keys[rule], findings) for rule, findings in fresh.items() if rule not in failed]
     engine.cache.remember_project(dict(chain.from_iterable(row.items() for row in rows)))

@@ -9,6 +9,7 @@ rest of the run, so that no caller has to ask whether there is one.
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -55,16 +56,30 @@ class Cache:
     def __init__(self, path: Path | None) -> None:
         self.trouble = ""
         self._path = path
-        self._database = in_memory()
-        opened = None if path is None else self._try(lambda: open_store(path), None)
-        if opened is not None:
-            self._database.close()
-            self._database = opened
+        self._open: sqlite3.Connection | None = None
+        _ = self._database
 
     @property
     def is_kept(self) -> bool:
         """Whether a later run will find what is stored."""
         return self._path is not None
+
+    @property
+    def _database(self) -> sqlite3.Connection:
+        """Opened when it is asked for."""
+        if self._open is None:
+            path, self._open = self._path, in_memory()
+            opened = None if path is None or self.trouble else self._try(lambda: open_store(path), None)
+            if opened is not None:
+                self._open.close()
+                self._open = opened
+        return self._open
+
+    def let_go(self) -> None:
+        """Close the file: of two processes that share memory, each must open it for itself."""
+        if self._path is not None and not self.trouble:
+            self._database.close()
+            self._open = None
 
     def known(self, paths: Sequence[str]) -> dict[str, Known]:
         """What is known about these paths."""
@@ -176,7 +191,7 @@ class Cache:
             self._database.close()
             if is_damage(error) and self._path is not None:
                 remove_store(self._path)
-            self._database = in_memory()
+            self._open = in_memory()
             return otherwise
 
 
