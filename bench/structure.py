@@ -17,6 +17,7 @@ from bench.places import cache_folder
 from bench.questions import (
     LARGE_FILES,
     MOST_ROUNDS_ON_LARGE,
+    PASS_MILLISECONDS,
     WHAT_IS_COMPARED,
     Plan,
     add_memory,
@@ -101,7 +102,8 @@ def after_a_change(plan: Plan, tree: Corpus) -> Section:
     section = Section(
         f"One file changed, {tree.name} tree ({tree.lines:,} lines), cache filled",
         "check with all rules; 'comment' adds one at the end of a file of median size, 'import' one at its top: all "
-        "its lines move. 'another' asks for a file that did not change. Milliseconds of the whole process.",
+        "its lines move. 'another' asks for a file that did not change. Multiples of python -c pass in the same "
+        f"rounds; the bar is {CHANGED_BAR} ms where that takes {PASS_MILLISECONDS} ms. {WHAT_IS_COMPARED}",
     )
     with scratch(tree) as copy:
         by_size = sorted(python_files(copy), key=lambda path: (path.stat().st_size, str(path)))
@@ -117,7 +119,7 @@ def after_a_change(plan: Plan, tree: Corpus) -> Section:
         ]
         python, *series = series_of(commands, min(plan.rounds, MOST_ROUNDS_ON_LARGE))
     for command, own in zip(commands[1:], series, strict=True):
-        section.add_time(command.label, own, python, CHANGED_BAR)
+        section.add_ratio(command.label, own, python, CHANGED_BAR / PASS_MILLISECONDS)
     return section
 
 

@@ -34,15 +34,23 @@ class Section:
 
     def add_ratio(self, label: str, ours: Series, beside: Series, bar: float | None = None) -> None:
         """A row for our cost in parts of another's, from the pairs of runs that were neighbours."""
-        row = Row(label, ours=own_seconds(ours), beside=own_seconds(beside))
         if self._has_problem(ours, beside):
-            self.rows.append(Row(label, row.ours, row.beside, verdict="unknown"))
+            self.rows.append(Row(label, verdict="unknown"))
             return
         pairs = list(zip(ours.costs, beside.costs, strict=True))
         wall = spread([one.wall / other.wall for one, other in pairs])
         cpu = spread([one.cpu / max(other.cpu, 1e-9) for one, other in pairs])
-        figures = (f"{short(wall.median)} x", f"{short(wall.low)}-{short(wall.high)}", f"{short(cpu.median)} x")
-        self.rows.append(Row(label, row.ours, row.beside, *figures, *judged(wall, bar)))
+        limit, verdict = judged(wall, bar)
+        self.rows.append(
+            Row(
+                label,
+                figure=f"{short(wall.median)} x",
+                range=f"{short(wall.low)}-{short(wall.high)}",
+                cpu=f"{short(cpu.median)} x",
+                bar=limit,
+                verdict=verdict,
+            )
+        )
 
     def add_time(self, label: str, ours: Series, beside: Series, bar: float | None = None) -> None:
         """A row for a time of ours in milliseconds, judged by itself."""
@@ -83,8 +91,8 @@ def judged(values: Spread, bar: float | None) -> tuple[str, str]:
     if bar is None:
         return "", ""
     if values.low <= bar < values.high:
-        return f"{bar:g}", "unsure"
-    return f"{bar:g}", "met" if values.median <= bar else "MISSED"
+        return f"{bar:.3g}", "unsure"
+    return f"{bar:.3g}", "met" if values.median <= bar else "MISSED"
 
 
 def short(ratio: float) -> str:
