@@ -176,7 +176,9 @@ class Module:
         name = excess.function.qualname.rpartition(".")[2]
         message = f"`{name}` {what} (at most {excess.limit}): {advice}"
         data: dict[str, str | int] = {"score": excess.score, "limit": excess.limit}
-        return self.at(rule, self.header(excess.function), message=message, data=data)
+        header = self.header(excess.function)
+        symbol = excess.function.qualname
+        return rule.finding(header, self.line(header.start.line), message=message, symbol=symbol, data=data)
 
 
 class Excess(NamedTuple):

@@ -13,6 +13,8 @@ from autopack_lint.facts.definitions import FunctionNode, catches_all
 FRAME_READERS = ("dir", "eval", "exec", "locals", "vars")
 SCOPES = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef})
 
+new = tuple.__new__
+"""What a named tuple's own maker ends in: a call less for each statement and expression."""
 Parts = tuple[Names, int, list[Block]]
 """The header of a compound statement, its own decisions, and its blocks."""
 
@@ -51,10 +53,11 @@ class Flow:
         reads, binds, captured, decisions, exits = SIMPLE.get(kind, Flow._plain)(self, node)
         first, last = node.lineno, node.end_lineno or 0
         leaves = kind in LEAVING
-        return Piece(node, first, last, decisions, exits, reads | captured, binds, binds, captured, leaves, 0, ())
+        parts = (node, first, last, decisions, exits, reads | captured, binds, binds, captured, leaves, 0, ())
+        return new(Piece, parts)
 
     def _plain(self, node: ast.stmt) -> Names:
-        return self._expressions((node,))
+        return self._expressions(CHILDREN[type(node)](node))
 
     def _return(self, node: ast.Return) -> Names:
         reads, binds, captured, decisions, exits = self._expressions((node.value,))
@@ -191,7 +194,7 @@ class Flow:
                     decisions += 1
                 pending += CHILDREN[kind](node)
         looks_at_frame = Exit.FRAME if reads & self._frame_readers else 0
-        return Names(reads, binds, captured, decisions, exits | looks_at_frame)
+        return new(Names, (reads, binds, captured, decisions, exits | looks_at_frame))
 
     def _yield(self, node: ast.expr) -> Names:
         return NOTHING._replace(exits=Exit.YIELD)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -109,7 +109,7 @@ class Search:
         self._by_lines = weight is Weight.LINES
         self._total = total
         self._least = max(1, SMALLEST_SHARE * total)
-        self._most = LARGEST_SHARE * total
+        self._most = int(LARGEST_SHARE * total)
 
     def block(self, pieces: Sequence[Piece], bound: int, around: Around) -> None:
         starts, ends = self._scale(pieces)
@@ -131,27 +131,36 @@ class Search:
         return decisions, decisions
 
     def _runs_in(self, pieces: Sequence[Piece], sides: Sides, starts: Sequence[int], ends: Sequence[int]) -> None:
-        """The more even the halves and the less odd the ends, the better."""
         fixed = fixed_before(pieces)
         seams = seams_of(pieces)
         marks = [ends[place] for place, _ in seams]
-        for index, (start, is_even_start) in enumerate(seams[:-1]):
-            moved = Moved(pieces, start)
+        for index, (start, is_even) in enumerate(seams[:-1]):
             base = starts[start]
-            for end, is_even_end in seams[bisect_left(marks, base + self._least, index + 1) :]:
-                weight = ends[end] - base
-                if weight > self._most or fixed[end] > fixed[start] or not may_begin_at(pieces, start):
-                    break
-                is_whole_body = sides.around.is_loop_body and end - start == len(pieces)
-                cost = self._least_cost_of(weight, 2 - is_even_start - is_even_end, is_whole_body=is_whole_body)
-                if cost < self._lowest[0] and pieces[start].first < pieces[end - 1].last:
-                    moved.grow(end)
-                    self._consider(moved, sides, weight, cost)
+            first = bisect_left(marks, base + self._least, index + 1)
+            last = bisect_right(marks, base + self._most, first)
+            if first < last and may_begin_at(pieces, start):
+                found = [(end, ends[end] - base, is_even + also) for end, also in seams[first:last]]
+                self._runs_from(Moved(pieces, start), sides, [run for run in found if fixed[run[0]] == fixed[start]])
+
+    def _runs_from(self, moved: Moved, sides: Sides, ends: Iterable[tuple[int, int, int]]) -> None:
+        """The runs from one place to several, given with their weights and how many of their ends are even.
+
+        The more even the halves and the less odd the ends, the better.
+        """
+        pieces, start = moved.pieces, moved.start
+        whole = len(pieces) if sides.around.is_loop_body else 0
+        for end, weight, even_ends in ends:
+            cost = self._least_cost_of(weight, 2 - even_ends, is_whole_body=end - start == whole)
+            if cost < self._lowest[0] and pieces[start].first < pieces[end - 1].last:
+                moved.grow(end)
+                self._consider(moved, sides, weight, cost)
 
     def _least_cost_of(self, weight: int, ragged_ends: int, *, is_whole_body: bool) -> float:
         """What a run costs before its names are looked at."""
         share = weight / self._total
-        return max(share, 1 - share, GOOD_HALF) + RAGGED_COST * ragged_ends + LOOP_BODY_COST * is_whole_body
+        larger = share if share > 0.5 else 1 - share
+        least = larger if larger > GOOD_HALF else GOOD_HALF
+        return least + RAGGED_COST * ragged_ends + LOOP_BODY_COST * is_whole_body
 
     def _consider(self, moved: Moved, sides: Sides, weight: int, least_cost: float) -> None:
         """Keep the run if it is the best so far, unless the move would change the meaning."""
@@ -188,14 +197,14 @@ class Moved:
         self.leaves = False
 
     def grow(self, end: int) -> None:
-        for piece in self.pieces[self.end : end]:
+        for _, _, _, _, exits, needs, binds, definite, captured, leaves, _, _ in self.pieces[self.end : end]:
             if not self.leaves:
-                self.needs |= piece.needs & ~self.known
-                self.known |= piece.definite
-                self.leaves = piece.leaves
-            self.binds |= piece.binds
-            self.captured |= piece.captured
-            self.exits |= piece.exits
+                self.needs |= needs & ~self.known
+                self.known |= definite
+                self.leaves = leaves
+            self.binds |= binds
+            self.captured |= captured
+            self.exits |= exits
         self.end = end
 
 

@@ -60,14 +60,14 @@ class Sides(NamedTuple):
 def sides_of(pieces: Sequence[Piece], bound: int, around: Around) -> Sides:
     may, sure, watched = [around.may | bound], [around.sure | bound], [around.watched]
     after, later = [around.after], [around.later]
-    for piece in pieces:
-        may.append(may[-1] | piece.binds)
-        sure.append(sure[-1] | piece.definite)
-        watched.append(watched[-1] | piece.captured)
-    for piece in reversed(pieces):
-        behind = around.swallowed if piece.leaves else after[-1] & ~piece.definite
-        after.append(piece.needs | behind)
-        later.append(later[-1] | piece.binds)
+    for _, _, _, _, _, _, binds, definite, captured, _, _, _ in pieces:
+        may.append(may[-1] | binds)
+        sure.append(sure[-1] | definite)
+        watched.append(watched[-1] | captured)
+    for _, _, _, _, _, needs, binds, definite, _, leaves, _, _ in reversed(pieces):
+        behind = around.swallowed if leaves else after[-1] & ~definite
+        after.append(needs | behind)
+        later.append(later[-1] | binds)
     return Sides(around, may, sure, watched, after[::-1], later[::-1])
 
 
