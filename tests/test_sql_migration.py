@@ -147,3 +147,11 @@ def test_a_class_that_cannot_be_translated_whole_stays(line: str, reason: str, t
     assert [finding.fix for finding in findings] == [None]
     assert reason in findings[0].message
     assert translated(text, tmp_path) == text
+
+
+def test_an_import_goes_when_the_last_class_needs_it_no_more(tmp_path: Path) -> None:
+    other = "    __tablename__ = 'b'\n    id = Column(Integer, primary_key=True)\n"
+    assert "import Column" not in translated(f"{HEAD}class B(Base):\n{other}", tmp_path).replace("mapped_column", "")
+    assert "import Column, " in translated(f"{HEAD}class B(Base):\n{other}    c = Column(Unknown)\n", tmp_path)
+    assert "import Column, " in translated(f"{HEAD}class B(Base):\n{other}other = Column\n", tmp_path)
+    assert "import Column, " in translated(f"{HEAD}__all__ = ['Column']\n", tmp_path)

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 from autopack_lint.sdk import Bad, Finding, Fix, Module, Rule, Safety, Severity
 
+KEY = "    __tablename__ = 'x'\n    id = Column(Integer, primary_key=True)\n"
+TYPED = "    __tablename__ = 'x'\n    id: Mapped[int] = mapped_column(Integer, primary_key=True)\n"
 HEAD = "from base import Base\nfrom sqlalchemy import Column, Integer, String\n"
 RULE = Rule(
     id="SQL181",
@@ -32,6 +34,12 @@ RULE = Rule(
             "\n\nclass A(Base):\n    __tablename__ = 'a'\n"
             "    id: Mapped[int] = mapped_column(Integer, primary_key=True)  # the key\n"
             "    name: Mapped[Optional[str]] = mapped_column(\n        String(30),  # short\n    )\n",
+        ),
+        Bad(
+            f"{HEAD}\n\nclass A(Base):\n{KEY}\n\nclass B(Base):\n{KEY}",
+            fixed="from base import Base\nfrom sqlalchemy import Integer, String\n"
+            "from sqlalchemy.orm import Mapped, mapped_column\n"
+            f"\n\nclass A(Base):\n{TYPED}\n\nclass B(Base):\n{TYPED}",
         ),
         Bad(HEAD + "\n\nclass A(Base):\n    __tablename__ = 'a'\n    b = Column(Unknown)\n"),
     ),

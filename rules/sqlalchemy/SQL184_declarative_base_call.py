@@ -24,11 +24,12 @@ RULE = Rule(
     bad=(
         Bad(
             "from sqlalchemy.orm import declarative_base\n\nBase = declarative_base()\n",
-            fixed="from sqlalchemy.orm import DeclarativeBase\n\nclass Base(DeclarativeBase):\n    pass\n",
+            fixed="from sqlalchemy.orm import DeclarativeBase\n\n\nclass Base(DeclarativeBase):\n    pass\n",
         ),
         Bad(
-            HEAD + "names = MetaData()\nBase = orm.declarative_base(metadata=names)  # all\n",
-            fixed=HEAD + "names = MetaData()\nclass Base(orm.DeclarativeBase):\n    metadata = names  # all\n",
+            HEAD + "names = MetaData()\n# Of all.\nBase = orm.declarative_base(metadata=names)  # all\nx = 1\n",
+            fixed=HEAD + "names = MetaData()\n\n\n# Of all.\n"
+            "class Base(orm.DeclarativeBase):\n    metadata = names  # all\n\n\nx = 1\n",
         ),
         Bad("from sqlalchemy.orm import declarative_base\n\nBase = declarative_base(cls=Common)\n"),
     ),

@@ -103,7 +103,7 @@ def import_trials(
     if item.name == "*" or Counter(all_imports(tree))[single] > 1:
         return
     rest = imports_in(tree) - {single}
-    yield Trial(RemoveImport(*single, span(source, node), path), others_same(tree, rest))
+    yield Trial(RemoveImport(*single, span(source, node), path=path), others_same(tree, rest))
     if isinstance(node, ast.ImportFrom):
         redirection = RedirectImport(single[0], "new.home", single[1], "", span(source, node), path)
         yield Trial(redirection, others_same(tree, rest | {("new.home", *single[1:])}))

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from autopack_lint.codemods.migrate_model import Source, names_among
+from autopack_lint.codemods.migrate_model import Source
 from autopack_lint.codemods.model_types import FileNames, RefusalError
 from autopack_lint.model.operation import Operation, RemoveImport, ReplaceStatement
 
@@ -49,12 +49,9 @@ def translated(
     text = "\n".join((f"class {name}({base.text}):", *(f"    {line}" for line in body)))
     yield ReplaceStatement(source.span(statement), text)
     yield from base.imports
-    called = names_among([call.func])
-    used = names_among(ast.walk(source.tree))
-    for bound in called:
-        if used[bound] == called[bound] and names.imported[bound] in PLACES:
-            module, _, original = names.imported[bound].rpartition(".")
-            yield RemoveImport(module, original, "" if original == bound else bound)
+    if isinstance(call.func, ast.Name):
+        module, _, original = names.imported[call.func.id].rpartition(".")
+        yield RemoveImport(module, original, "" if original == call.func.id else call.func.id, if_unused=True)
 
 
 def attributes(name: str, call: ast.Call, source: Source) -> Iterator[str]:

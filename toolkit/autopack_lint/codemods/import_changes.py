@@ -28,6 +28,10 @@ Found = tuple[ImportNode, list[ast.alias]]
 def remove_import(operation: RemoveImport, text: Text, span: Region | None) -> Plan:
     """Raises `RefusedError` where there is no such import."""
     wanted = Wanted(operation.module, operation.name, operation.alias)
+    return Plan(()) if operation.if_unused and is_used(text, wanted.binding) else without(text, wanted, span)
+
+
+def without(text: Text, wanted: Wanted, span: Region | None) -> Plan:
     plans = []
     for node in bound_imports(text):
         names = [name for name in node.names if is_this(node, name, wanted) and is_meant(text, node, name, span)]
@@ -38,6 +42,12 @@ def remove_import(operation: RemoveImport, text: Text, span: Region | None) -> P
     if not plans:
         raise RefusedError(f"there is no `{wanted.statement}`")
     return joined(plans)
+
+
+def is_used(text: Text, binding: str) -> bool:
+    """Whether a name stands anywhere but in imports, be it in a string as in `__all__`."""
+    nodes = ast.walk(text.tree)
+    return any(binding in (getattr(node, "id", None), getattr(node, "value", None)) for node in nodes)
 
 
 def joined(plans: Sequence[Plan]) -> Plan:

@@ -7,8 +7,7 @@ that cannot be translated whole is left as it is, with the reason.
 from __future__ import annotations
 
 import ast
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple, TypeGuard
 
 from autopack_lint.codemods.model_types import FileNames, RefusalError, TypeName, type_of
@@ -94,13 +93,11 @@ class Translation:
         return (*statements, *self._imports, *self._unneeded())
 
     def _unneeded(self) -> Iterator[RemoveImport]:
-        """The import of `Column`, where nothing but the translated columns has used it."""
+        """The import of `Column`, where nothing uses it when this class is translated, and perhaps others with it."""
         columns = [item.call.func for item in declarations_in(self._node, self._names) if item.is_column]
-        translated, used = names_among(columns), names_among(ast.walk(self._source.tree))
-        for name in sorted(translated):
-            if used[name] == translated[name]:
-                module, _, original = self._names.imported[name].rpartition(".")
-                yield RemoveImport(module, original, "" if original == name else name)
+        for name in sorted({node.id for node in columns if isinstance(node, ast.Name)}):
+            module, _, original = self._names.imported[name].rpartition(".")
+            yield RemoveImport(module, original, "" if original == name else name, if_unused=True)
 
     def _translated(self, declaration: Declaration) -> str:
         """The statement with its annotation, without the indentation of its place."""
@@ -148,11 +145,6 @@ class Translation:
         if is_optional:
             return f'{self._name("typing", "Optional")}["{target}"]'
         return f'"{target}"' if own else f'{self._name("", "list")}["{target}"]'
-
-
-def names_among(nodes: Iterable[ast.AST]) -> Counter[str]:
-    """How often each name stands there."""
-    return Counter(node.id for node in nodes if isinstance(node, ast.Name))
 
 
 def is_false(node: ast.expr | None) -> bool:

@@ -125,7 +125,7 @@ def unneeded(operation: MoveDefinition, text: Text, node: ast.stmt) -> Iterator[
         for name in statement.names:
             if (name.asname or name.name.partition(".")[0]) in only_here:
                 wanted = (module, name.name) if module else (name.name, "")
-                yield RemoveImport(*wanted, name.asname or "", span_of(text, name), operation.path)
+                yield RemoveImport(*wanted, name.asname or "", span_of(text, name), path=operation.path)
 
 
 def used_only_in(text: Text, region: Region) -> set[str]:

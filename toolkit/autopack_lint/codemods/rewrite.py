@@ -68,6 +68,8 @@ def rewritten(operations: Sequence[Operation], drafts: Drafts, style: ImportStyl
     operation = operations[0]
     try:
         for operation in expanded(operations, new):
+            if isinstance(operation, RemoveImport) and operation.if_unused:
+                settle(operation.path, new)
             plans = planned_around(operation, new, style)
             for path, plan in plans.items():
                 has_changed = has_changed or bool(plan.edits)
@@ -77,6 +79,12 @@ def rewritten(operations: Sequence[Operation], drafts: Drafts, style: ImportStyl
     except ConflictError as error:
         return Conflict(f"{operation.op}: {error}")
     return Changed(new) if has_changed else Unchanged()
+
+
+def settle(path: str, drafts: dict[str, Draft]) -> None:
+    """Carry out what is pending in a file, for an operation that has to see it."""
+    if path in drafts:
+        drafts[path] = drafts[path].settled()
 
 
 def expanded(operations: Sequence[Operation], drafts: Drafts) -> Iterator[Operation]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from autopack_lint.codemods.edits import Edit, Plan, Region
@@ -14,6 +14,8 @@ from autopack_lint.model.operation import DeleteStatement, InsertStatement, Repl
 
 REST_OF_LINE = re.compile(r"[ \t\f]*(?:#[^\r\n]*)?(?=\r|\n|\Z)")
 BLANK_LINE = re.compile(r"[ \t\f]*(?:\r\n|\r|\n)")
+BLANK_LINES = 2
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 LEADING_SPACES = re.compile(r"^(?: {4})+", re.MULTILINE)
 
 
@@ -36,7 +38,30 @@ def replace_statement(operation: ReplaceStatement, text: Text, span: Region) -> 
         new = inline(operation.text)
     else:
         new = fitted(operation.text.strip("\n"), text, indent).removeprefix(indent)
-    return Plan((Edit(place.start, place.end, new),))
+    edit = Edit(place.start, place.end, new)
+    becomes_definition = place.is_top_level and is_definition(operation.text) and indent is not None
+    if becomes_definition and not isinstance(place.block[place.rank], DEFINITIONS):
+        return Plan((*blank_lines_around(text, place), edit))
+    return Plan((edit,))
+
+
+def is_definition(written: str) -> bool:
+    """Whether a class or function is written here."""
+    return isinstance(parsed(written).body[0], DEFINITIONS)
+
+
+def blank_lines_around(text: Text, place: Place) -> Iterator[Edit]:
+    """What a statement lacks of the empty lines that a definition has around it."""
+    above = above_comments(text, text.line_start(place.start))
+    lacking = BLANK_LINES - blank_lines_before(text, above)
+    if lacking > 0:
+        yield Edit(above, above, text.newline * lacking)
+    below = text.next_line(place.end)
+    found = 0
+    while found < BLANK_LINES and (line := BLANK_LINE.match(text.characters, below)):
+        below, found = line.end(), found + 1
+    if found < BLANK_LINES and below < len(text.characters):
+        yield Edit(below, below, text.newline * (BLANK_LINES - found))
 
 
 def insert_statement(operation: InsertStatement, text: Text, span: Region) -> Plan:

@@ -75,12 +75,16 @@ class AddImport(NamedTuple):
 
 
 class RemoveImport(NamedTuple):
-    """Take one imported name away, whose statement or name is at `span`; the statement, where it was the last."""
+    """Take one imported name away, whose statement or name is at `span`; the statement, where it was the last.
+
+    With `if_unused` only where nothing in the file uses it any more when the fixes before this one are carried out.
+    """
 
     module: str
     name: str = ""
     alias: str = ""
     span: Span = ANYWHERE
+    if_unused: bool = False
     path: str = ""
     op: Literal["remove-import"] = "remove-import"
 
