@@ -161,6 +161,8 @@ USED = {
     "read by a class in a class": "from a import b\nclass C:\n    b = 1\n    class D:\n        b = b\n",
     "read by a class in a function": "from a import b\ndef f():\n    class C:\n        b = b\n    return C\n",
     "read by a class past a function": "from a import b\ndef f():\n    b = 1\n    class C:\n        b = b",
+    "deleted": "from a import b\ndel b\ndef f(): ...",
+    "one of two ways to have it": "if x:\n    from a import b\nelse:\n    b = None\ndef f(): ...",
     "a global import": "def f():\n    global os\n    import os\ndef g():\n    return os",
     "a submodule of a package that has another name": "import a as x\nimport a.b\nprint(x.b)",
     "a function that only tries an import": "def test_import():\n    import a",

@@ -7,18 +7,20 @@ import re
 import symtable
 import sys
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import pytest
 from pyflakes.checker import Checker
-from pyflakes.messages import UndefinedLocal, UndefinedName
+from pyflakes.messages import UndefinedLocal, UndefinedName, UnusedImport
 
 from autopack_lint.facts.names.known_names import BUILTINS
-from autopack_lint.facts.names.readings import unbound
+from autopack_lint.facts.names.readings import names_bound_by, unbound
 from autopack_lint.facts.names.scopes import Scopes
 from autopack_lint.facts.names.symbols import Symbols
 from autopack_lint.facts.names.verdicts import names_of_module
 from autopack_lint.facts.parse import parse
+from autopack_lint.gate.names import read_from
 from tests.support.foreign_metrics import PACKAGES, parsed_files
 from tests.support.packages import installed
 from tests.support.programs import program
@@ -138,6 +140,51 @@ def compiles(text: str) -> bool:
     except (SyntaxError, ValueError):
         return False
     return True
+
+
+def unused_by_pyflakes(text: str) -> list[UnusedImport]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return [message for message in Checker(ast.parse(text)).messages if isinstance(message, UnusedImport)]
+
+
+def is_bound_again(tree: ast.Module, name: str) -> bool:
+    """Whether a name is bound twice, or is that of a package of which a submodule is imported as well: of these,
+    pyflakes speaks in other messages."""
+    aliases = [alias for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+    tops = [alias.name.partition(".")[0] for alias in aliases]
+    return [name for node in ast.walk(tree) for name in names_bound_by(node)].count(name) > 1 or tops.count(name) > 1
+
+
+def bindings_of_the_module(tree: ast.Module) -> Counter[str | None]:
+    """How often the text of the module itself, without functions and classes, binds each name."""
+    pending: list[ast.AST] = [*tree.body]
+    for node in pending:  # the list grows while we go through it
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            pending += ast.iter_child_nodes(node)
+    return Counter(name for node in pending for name in names_bound_by(node))
+
+
+def wrongly_unused(text: str) -> list[str]:
+    """The imports that we find unused, and pyflakes or the compiler find used."""
+    tree, source = parse(text.encode())
+    _, unused = names_of_module(Scopes(tree), tree, source, Symbols([]))
+    ours = {item.alias or item.name or item.module.partition(".")[0] for item in unused}
+    if not ours:
+        return []
+    theirs = " ".join(str(message.message_args[0]) for message in unused_by_pyflakes(text))
+    words = set(re.findall(r"\w+", theirs))
+    wrong = {name for name in ours - words if not is_bound_again(tree, name)}
+    at_top = bindings_of_the_module(tree)
+    read = set(read_from(symtable.symtable(text, "example", "exec"), is_module=True))
+    return sorted(wrong | {name for name in ours & read if at_top[name] == 1})
+
+
+@pytest.mark.truth
+@pytest.mark.parametrize("package", PACKAGES)
+def test_unused_imports_are_unused_for_pyflakes_too(package: str) -> None:
+    texts = [file.source.text.decode() for file in parsed_files(installed(package))]
+    assert [name for text in texts for name in wrongly_unused(text)] == []
 
 
 class Without(ast.NodeTransformer):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TypeGuard
@@ -11,6 +12,7 @@ from typing import TypeGuard
 from autopack_lint.facts.children import nodes_of
 from autopack_lint.facts.definitions import FunctionNode, expects_import_error, is_docstring
 from autopack_lint.facts.names.annotations import names_in_text
+from autopack_lint.facts.names.readings import names_bound_by
 from autopack_lint.facts.names.scope import Imported, Scope, ScopeKind
 from autopack_lint.facts.names.scopes import Scopes
 from autopack_lint.facts.source import Source
@@ -55,7 +57,7 @@ def unread(scope: Scope) -> Iterator[tuple[Scope, Imported]]:
     """Imports of a scope whose name no read in it or below may mean."""
     if scope.imported and scope.kind in {ScopeKind.MODULE, ScopeKind.FUNCTION}:
         for name, imports in scope.imported.items():
-            if name not in scope.free and name not in scope.elsewhere and name != "*":
+            if name not in scope.free and name not in scope.elsewhere and name not in scope.declared and name != "*":
                 yield from ((scope, imported) for imported in imports)
 
 
@@ -100,8 +102,13 @@ class Reader:
             return True
         if scope.kind is not ScopeKind.MODULE:
             return False
-        is_read = name in self._scopes.read_by_classes or name in self._exported
-        return is_read or "*" in self._exported or self._only_imports
+        if name in self._scopes.read_by_classes or self._is_one_of_several(imported):
+            return True
+        return name in self._exported or "*" in self._exported or self._only_imports
+
+    def _is_one_of_several(self, imported: Imported) -> bool:
+        """Whether a name is imported under a condition and bound elsewhere: somebody wants the module to have it."""
+        return imported.node not in self._tree.body and self._bindings[bound_name(imported)] > 1
 
     def loads_submodule(self, imported: Imported, unused: Sequence[Imported]) -> bool:
         """Whether `import a.b` may be there for `a`, which the file uses under another name."""
@@ -125,6 +132,11 @@ class Reader:
         return [
             Imported(node, alias) for node in nodes_of(self._tree) if isinstance(node, IMPORTS) for alias in node.names
         ]
+
+    @cached_property
+    def _bindings(self) -> Counter[str | None]:
+        """How often the text gives each name a value."""
+        return Counter(name for node in nodes_of(self._tree) for name in names_bound_by(node))
 
     @cached_property
     def _is_silenced(self) -> bool:
