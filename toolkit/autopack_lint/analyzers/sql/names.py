@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from autopack_lint.facts.sql.vocabulary import FREQUENT
+
 LIBRARIES = frozenset(
     {"sqlalchemy", "sqlmodel", "flask_sqlalchemy", "flask_sqlalchemy_lite", "flask_appbuilder", "sqlalchemy_utils"}
 )
@@ -126,40 +128,25 @@ CONDITIONS = frozenset(
 )
 SPLITTABLE = frozenset({"filter", "where"})
 """What takes any number of conditions that must all hold; `having()` takes one only in SQLAlchemy 1.4."""
-"""Methods that join their positional arguments by AND."""
-GENERATIVE = frozenset(
-    {
-        "filter",
-        "filter_by",
-        "where",
-        "having",
-        "order_by",
-        "group_by",
-        "limit",
-        "offset",
-        "options",
-        "distinct",
-        "join",
-        "outerjoin",
-        "select_from",
-        "with_for_update",
-        "execution_options",
-        "add_columns",
-        "with_only_columns",
-        "with_entities",
-        "params",
-        "correlate",
-        "enable_eagerloads",
-        "populate_existing",
-        "yield_per",
-        "union",
-        "union_all",
-        "values",
-        "returning",
-        "prefix_with",
-        "slice",
-    }
-)
+GENERATIVE = FREQUENT | {
+    "select_from",
+    "with_for_update",
+    "execution_options",
+    "add_columns",
+    "with_only_columns",
+    "with_entities",
+    "params",
+    "correlate",
+    "enable_eagerloads",
+    "populate_existing",
+    "yield_per",
+    "union",
+    "union_all",
+    "values",
+    "returning",
+    "prefix_with",
+    "slice",
+}
 TYPES = {
     "string": {"String", "Text", "Unicode", "UnicodeText", "VARCHAR", "CHAR", "NVARCHAR", "TEXT", "CLOB", "AutoString"},
     "number": {

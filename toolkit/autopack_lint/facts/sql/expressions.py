@@ -7,6 +7,7 @@ import builtins
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from autopack_lint.facts.sql.operators import OPERATORS
 from autopack_lint.facts.sql.scopes import Binding, Scope, last_name
 from autopack_lint.model.sql import Node
 
@@ -17,30 +18,6 @@ DEEPEST_LOCALS = 6
 BUILTINS = frozenset(dir(builtins))
 UNKNOWN: Built = ("unknown", "", ())
 NOTHING = Node(*UNKNOWN)
-OPERATORS: dict[type[ast.AST], str] = {
-    ast.Eq: "==",
-    ast.NotEq: "!=",
-    ast.Lt: "<",
-    ast.LtE: "<=",
-    ast.Gt: ">",
-    ast.GtE: ">=",
-    ast.Is: "is",
-    ast.IsNot: "is not",
-    ast.In: "in",
-    ast.NotIn: "not in",
-    ast.And: "and",
-    ast.Or: "or",
-    ast.Not: "not",
-    ast.Invert: "~",
-    ast.UAdd: "+",
-    ast.USub: "-",
-    ast.BitAnd: "&",
-    ast.BitOr: "|",
-    ast.Mod: "%",
-    ast.Add: "+",
-}
-
-
 Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
 Place = Callable[[int, int], int]
 """From a line and a column in bytes to an offset."""
@@ -51,7 +28,7 @@ class Builder:
 
     def __init__(self, module: Scope) -> None:
         self.module = module
-        self._holders: dict[tuple[Scope, str], Scope | None] = {}
+        self._known: dict[tuple[Scope, str], Built | Scope] = {}
         self._cache: dict[tuple[Scope, str], Built] = {}
         self._expanding: set[tuple[Scope, str]] = set()
         self._expanded = 0
@@ -107,14 +84,16 @@ class Builder:
         if self.hidden and any(name in names for names in self.hidden):
             return "local", name, ()
         key = (self.scope, name)
-        if key not in self._holders:
-            self._holders[key] = self.scope.holder(name)
-        holder = self._holders[key]
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._meaning(name, self.scope.holder(name))
+        return known if isinstance(known, tuple) else self._local(name, known)
+
+    def _meaning(self, name: str, holder: Scope | None) -> Built | Scope:
+        """What a name is that no function or class binds; of others, the scope that binds it."""
         if holder is None:
             return "ref", f"builtins.{name}" if name in BUILTINS else f"@.{name}", ()
-        if holder is self.module:
-            return "ref", global_name(name, holder.names[name]), ()
-        return self._local(name, holder)
+        return ("ref", global_name(name, holder.names[name]), ()) if holder is self.module else holder
 
     def _local(self, name: str, holder: Scope) -> Built:
         key = (holder, name)
@@ -167,9 +146,11 @@ class Builder:
 
     def _call(self, expression: ast.Call, depth: int) -> Built:
         keywords = expression.keywords
-        names = ",".join(keyword.arg or "**" for keyword in keywords)
+        if not keywords:
+            return "call", "", self._nodes([expression.func, *expression.args], depth)
+        names = ",".join([keyword.arg or "**" for keyword in keywords])
         values = self._nodes([keyword.value for keyword in keywords], depth)
-        return "call", names, (self.node(expression.func, depth), *self._nodes(expression.args, depth), *values)
+        return "call", names, self._nodes([expression.func, *expression.args], depth) + values
 
     def _compare(self, expression: ast.Compare, depth: int) -> Built:
         operators = ",".join([OPERATORS[type(operator)] for operator in expression.ops])

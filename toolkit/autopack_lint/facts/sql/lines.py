@@ -8,7 +8,7 @@ after it; what cannot be told from words alone, only costs a look.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from autopack_lint.facts.sql.vocabulary import CONTEXT, FREQUENT, MAPPERS, SPECIAL, TABLES
 
@@ -18,38 +18,31 @@ WORDS = frozenset(
 """One of them stands in whatever is SQL for sure. A class inside a class is kept wherever it is: hence `class`."""
 LOOKED_UP = re.compile(rb"[A-Z]\w*+[\s)\\]*+[.#]")
 """`User.age`, `(User).age`, `User # comment`; also the end of a longer word."""
-MARK, OTHER = b"\x01", 32
-ONLY_WORDS = bytes(
-    code if code == 10 or chr(code).isalnum() or code == 95 else OTHER if code < 128 else MARK[0]
-    for code in (*range(128), *[128] * 128)
-)
-"""All that is no word becomes a space; what is not ASCII a mark, as Python may read it as something else."""
+NOT_ASCII = re.compile(rb"[\x80-\xff]+")
+"""Python may read it as other letters."""
+ONLY_WORDS = bytes(code if re.match(rb"\w|\n", bytes([code])) else b" "[0] for code in range(256))
+"""All that is no word becomes a space."""
 
 
 def lines_of_queries(text: bytes, names: Iterable[str]) -> bytearray:
-    """For each line, the first being 1, whether something of a query could stand on it; names are words as well."""
+    """For each line, the first being 1, a zero where something of a query could stand; names are words as well."""
     words = WORDS.union(name.encode() for name in names)
     lines = text.translate(ONLY_WORDS).split(b"\n")
-    found = bytearray(len(lines) + 1)
-    has_none = words.isdisjoint
-    for number, line in enumerate(lines, 1):
-        if not has_none(line.split()):
-            found[number] = 1
+    found = bytearray(b"\1")
+    found += bytes(map(words.isdisjoint, map(bytes.split, lines)))
+    for line in lines_that_hold(LOOKED_UP, text):
+        found[line] = 0
     if not text.isascii():
-        mark_all(found, (number for number, line in enumerate(lines, 1) if MARK in line))
-    mark_all(found, lines_that_hold(LOOKED_UP, text))
+        for line in lines_that_hold(NOT_ASCII, text):
+            found[line] = 0
     return found
 
 
-def lines_that_hold(pattern: re.Pattern[bytes], text: bytes) -> Iterable[int]:
+def lines_that_hold(pattern: re.Pattern[bytes], text: bytes) -> Iterator[int]:
+    """The numbers of the lines on which it begins."""
     line, last = 1, 0
     for match in pattern.finditer(text):
         start = match.start()
         line += text.count(b"\n", last, start)
         last = start
         yield line
-
-
-def mark_all(found: bytearray, lines: Iterable[int]) -> None:
-    for line in lines:
-        found[line] = 1

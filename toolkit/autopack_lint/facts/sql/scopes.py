@@ -182,9 +182,10 @@ def bind_walruses(statement: ast.stmt, names: dict[str, list[Binding]]) -> None:
 
 
 def bind_target(target: ast.expr, binding: Binding, names: dict[str, list[Binding]]) -> None:
+    if type(target) is ast.Name:
+        names.setdefault(target.id, []).append(binding)
+        return
     match target:
-        case ast.Name(id=name):
-            names.setdefault(name, []).append(binding)
         case ast.Tuple(elts=parts) | ast.List(elts=parts):
             for part in parts:
                 bind_target(part, OPAQUE, names)
@@ -194,17 +195,20 @@ def bind_target(target: ast.expr, binding: Binding, names: dict[str, list[Bindin
             return
 
 
-def bind_import(node: ast.Import | ast.ImportFrom, names: dict[str, list[Binding]]) -> None:
+def bind_import(node: ast.Import, names: dict[str, list[Binding]]) -> None:
     for alias in node.names:
-        if isinstance(node, ast.Import):
-            name = alias.asname or alias.name.partition(".")[0]
-            dotted = alias.name if alias.asname else name
-        else:
-            name = alias.asname or alias.name
-            module = "." * node.level + (node.module or "")
-            dotted = f"{module}{'' if module.endswith('.') else '.'}{alias.name}"
-        if name != "*":
-            names.setdefault(name, []).append(Binding("import", dotted=dotted, line=node.lineno))
+        name = alias.asname or alias.name.partition(".")[0]
+        dotted = alias.name if alias.asname else name
+        names.setdefault(name, []).append(Binding("import", None, dotted, node.lineno))
+
+
+def bind_import_from(node: ast.ImportFrom, names: dict[str, list[Binding]]) -> None:
+    module = "." * node.level + (node.module or "")
+    prefix = module if module.endswith(".") else f"{module}."
+    for alias in node.names:
+        if alias.name != "*":
+            binding = Binding("import", None, prefix + alias.name, node.lineno)
+            names.setdefault(alias.asname or alias.name, []).append(binding)
 
 
 BINDERS: dict[type[ast.stmt], Callable[[Any, dict[str, list[Binding]]], None]] = {
@@ -212,7 +216,7 @@ BINDERS: dict[type[ast.stmt], Callable[[Any, dict[str, list[Binding]]], None]] =
     ast.AsyncFunctionDef: bind_definition,
     ast.ClassDef: bind_definition,
     ast.Import: bind_import,
-    ast.ImportFrom: bind_import,
+    ast.ImportFrom: bind_import_from,
     ast.Assign: bind_assign,
     ast.AnnAssign: bind_annotated,
     ast.AugAssign: bind_opaque,

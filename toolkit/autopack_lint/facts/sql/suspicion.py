@@ -12,11 +12,11 @@ from autopack_lint.facts.sql.lines import lines_of_queries
 from autopack_lint.facts.sql.scopes import Scope, last_name
 from autopack_lint.facts.sql.vocabulary import (
     CONTEXT,
+    DIRECT,
     FREQUENT,
     PARTS,
     PYTHON,
     SPECIAL,
-    SPLITTABLE,
     SUSPICIOUS,
     TABLES,
 )
@@ -38,7 +38,7 @@ class Suspicion:
 
     def may_fall_between(self, first: int, last: int | None) -> bool:
         """Whether it could fall on anything on these lines, but for uses of a first parameter that is the class."""
-        return self._lines.find(1, first, (last or first) + 1) >= 0
+        return self._lines.find(0, first, (last or first) + 1) >= 0
 
     def falls_on(self, expression: ast.expr, position: str, scope: Scope) -> bool:
         """Whether an expression is to be kept."""
@@ -55,18 +55,19 @@ class Suspicion:
     def holds_both(self, expression: ast.expr, found: int, *, own: bool) -> bool:
         """Whether something in it could be wrong, and something be SQL."""
         aliases = self._aliases
-        pending: list[ast.AST] = [expression]
+        pending: list[Any] = [expression]
         for node in pending:  # the list grows while we go through it
             kind = type(node)
-            if kind is ast.Attribute:
-                found |= self._look_at_attribute(node, own=own)  # type: ignore[arg-type]
-            elif kind is ast.Name:
-                found |= SQL if node.id in aliases else 0  # type: ignore[attr-defined]
-            elif kind in LOOKS:
-                found |= LOOKS[kind](node)
+            if kind is ast.Name:
+                found |= SQL if node.id in aliases else 0
+            elif kind is ast.Attribute:
+                found |= self._look_at_attribute(node, own=own)
+                pending.append(node.value)
+            elif kind is not ast.Constant:
+                found |= LOOKS[kind](node) if kind in LOOKS else 0
+                pending += CHILDREN[kind](node)
             if found == BOTH:
                 return True
-            pending += CHILDREN[kind](node)
         return False
 
     def _look_at_attribute(self, node: ast.Attribute, *, own: bool) -> int:
@@ -110,7 +111,7 @@ def look_at_call(node: ast.Call) -> int:
     if name in SPECIAL:
         return special(name, node)
     found = SQL if name in CONTEXT else 0
-    found |= WRONG if name in SPLITTABLE and any(map(is_about_object, node.args)) else 0
+    found |= WRONG if name in DIRECT and any(map(is_about_object, node.args)) else 0
     return found | (WRONG if name in SUSPICIOUS else 0)
 
 

@@ -31,11 +31,6 @@ def holds(text: bytes, words: tuple[bytes, ...]) -> bool:
     return any(word in text for word in words)
 
 
-def lines_with(word: bytes, text: bytes) -> list[int]:
-    """The numbers of the lines that hold a word."""
-    return [number for number, line in enumerate(text.split(b"\n"), 1) if word in line] if word in text else []
-
-
 NOQA = re.compile(rb"^[ \t]*#[ \t]*(?:ruff|flake8)[ \t]*:[ \t]*noqa[ \t]*(?::[ \t]*([A-Z0-9, \t]+))?", re.MULTILINE)
 
 

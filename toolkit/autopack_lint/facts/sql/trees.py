@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
@@ -11,10 +12,11 @@ from typing import Any
 from autopack_lint.facts.source import Source
 from autopack_lint.facts.sql.classes import VALUES, class_of, function_scope, members_of
 from autopack_lint.facts.sql.expressions import Builder
+from autopack_lint.facts.sql.lines import lines_that_hold
 from autopack_lint.facts.sql.places import place_in
 from autopack_lint.facts.sql.scopes import BLOCKS, Binding, FunctionNode, Scope, last_name
 from autopack_lint.facts.sql.suspicion import Suspicion
-from autopack_lint.facts.sql.text import lines_with, may_hold_queries, noqa_in
+from autopack_lint.facts.sql.text import may_hold_queries, noqa_in
 from autopack_lint.facts.sql.vocabulary import MAPPERS
 from autopack_lint.model.sql import Node, SqlClass, SqlFacts, SqlName, SqlUse
 
@@ -22,11 +24,13 @@ Block = tuple[Iterable[ast.stmt], Scope]
 LONGEST_USE = 400
 """Lines; what is longer is data."""
 MOST_VALUES = 3
+WALRUS = re.compile(rb":=")
 
 
 def sql_of(tree: ast.Module, source: Source) -> SqlFacts:
     """What of a file matters to queries; a pure function of its text."""
-    module = Scope(tree.body, walruses=lines_with(b":=", source.text))
+    walruses = list(lines_that_hold(WALRUS, source.text)) if b":=" in source.text else []
+    module = Scope(tree.body, walruses=walruses)
     builder = Builder(module)
     if may_hold_queries(source.text):
         return Reader(tree, source, module, builder).facts()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-SPLITTABLE = frozenset({"filter", "where", "having"})
-"""Methods that join their positional arguments by AND."""
+DIRECT = frozenset({"filter", "where", "having"})
+"""Methods whose arguments are conditions."""
 FREQUENT = frozenset({
-    *SPLITTABLE, "filter_by", "order_by", "group_by", "limit", "offset", "options", "distinct", "join", "outerjoin",
+    *DIRECT, "filter_by", "order_by", "group_by", "limit", "offset", "options", "distinct", "join", "outerjoin",
 })  # fmt: skip
 """Methods that give back a changed query. Others do so as well: these are rarely anything else."""
 CONTEXT = frozenset({
-    *SPLITTABLE, "join", "outerjoin", "and_", "or_", "not_", "case", "exists", "values",
+    *DIRECT, "join", "outerjoin", "and_", "or_", "not_", "case", "exists", "values",
     "query", "select",
 })  # fmt: skip
 """Calls whose arguments become SQL."""
