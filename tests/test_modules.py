@@ -98,6 +98,30 @@ def test_imports(importer: str, module: str, name: str, level: int, target: Targ
         pytest.param(("scripts/b.py",), "scripts/a.py", "b", "", Target("scripts.b"), id="beside a script"),
         pytest.param(("scripts/json.py",), "scripts/a.py", "json", "", Target(external="json"), id="not for json"),
         pytest.param(("scripts/dep.py",), "scripts/a.py", "dep", "", Target(external="dep"), id="nor a dependency"),
+        pytest.param(
+            ("examples/tool/__init__.py",),
+            "examples/tool/tasks.py",
+            "tool",
+            "Model",
+            Target(external="tool"),
+            id="not the package around it, which has its name from where it is looked at",
+        ),
+        pytest.param(
+            ("examples/tool/__init__.py", "examples/tool/part.py"),
+            "examples/tool/tasks.py",
+            "tool",
+            "part",
+            Target("examples.tool.part"),
+            id="but a module in it",
+        ),
+        pytest.param(
+            ("examples/tool/__init__.py",),
+            "examples/run.py",
+            "tool",
+            "Model",
+            Target("examples.tool", "Model"),
+            id="a package beside a script",
+        ),
         pytest.param(("json.py",), "a.py", "json", "", Target("json"), id="at the root a module hides the library's"),
         pytest.param(
             ("http/__init__.py",), "a.py", "http.client", "", Target(external="http"), id="nor what it has and we lack"

@@ -156,7 +156,18 @@ class ModuleMap:
         if answer.module == module and "." not in module and self.name_of.get(importer) == module:
             # A script that is called like what it imports means the other one; a package may import itself.
             return answer if is_package(importer) else Target(external=module)
+        if answer.name and self._is_around(folder, place, module, answer.module):
+            return Target(external=module)
         return answer
+
+    def _is_around(self, folder: str, place: Place, module: str, found: str) -> bool:
+        """Whether it is the package around the folder, known by this name only to who starts in the folder above.
+
+        `examples/pydantic/tasks.py` is run where it lies: what it has from `pydantic` is the distribution's.
+        """
+        stem = f"{place.beside}/{module}" if place.beside else module
+        is_inside = "." not in module and f"{folder}/".startswith(f"{stem}/")
+        return is_inside and place.beside is not None and self.name_of.get(self._by_stem.get(stem, "")) == found
 
     def _place(self, folder: str) -> tuple[Place, Answers]:
         own = root_around(f"{folder}/", self.roots)
