@@ -5,28 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from autopack_lint.model.failure_rule import DocumentedFailureRule
-from autopack_lint.model.rule import DocumentedRule, Example
+from autopack_lint.model.rule import DocumentedRule
 from autopack_lint.report.documents import Json, laid_out
+from autopack_lint.report.examples import code_of, examples_of
 from autopack_lint.report.failure_pages import failure_document
-
-LONGEST_EXAMPLE = 12
-
-
-def code_of(example: Example) -> str:
-    """An example as one text; those of several files name each."""
-    if isinstance(example, str):
-        return example
-    return "\n".join(f"# {path}\n{text}" for path, text in example.items())
-
-
-def shortened(code: str) -> str:
-    """An example that repeats itself, cut where a reader has got the point."""
-    lines = code.rstrip("\n").split("\n")
-    if len(lines) <= LONGEST_EXAMPLE:
-        return "\n".join(lines)
-    shown = lines[: LONGEST_EXAMPLE - 2]
-    indent = lines[-2][: len(lines[-2]) - len(lines[-2].lstrip())]
-    return "\n".join([*shown, f"{indent}# … {len(lines) - len(shown) - 1} more lines like these", lines[-1]])
 
 
 def facts_of(documented: DocumentedRule) -> Iterator[str]:
@@ -83,7 +65,7 @@ def as_text(documented: DocumentedRule) -> str:
     rule = documented.rule
     parts = [f"{rule.id} {rule.name}", "; ".join(facts_of(documented)), "", documented.why, ""]
     for title, code in examples_of(documented):
-        parts += [f"{title}:", "", *("    " + line for line in shortened(code).split("\n")), ""]
+        parts += [f"{title}:", "", *("    " + line for line in code.split("\n")), ""]
     return "\n".join(parts)
 
 
@@ -92,17 +74,8 @@ def as_markdown(documented: DocumentedRule) -> str:
     rule = documented.rule
     parts = [f"# {rule.id}: {rule.name}", "", f"*{'; '.join(facts_of(documented))}*", "", documented.why, ""]
     for title, code in examples_of(documented):
-        parts += [f"## {title}", "", "```python", shortened(code), "```", ""]
+        parts += [f"## {title}", "", "```python", code, "```", ""]
     return "\n".join(parts).rstrip("\n") + "\n"
-
-
-def examples_of(documented: DocumentedRule) -> Iterator[tuple[str, str]]:
-    for bad in documented.rule.bad:
-        yield "Bad", code_of(bad.code)
-        if bad.fixed is not None:
-            yield "Fixed", code_of(bad.fixed)
-    for example in documented.rule.good:
-        yield "Good", code_of(example)
 
 
 def as_index(rules: Sequence[DocumentedRule]) -> str:
