@@ -7,7 +7,9 @@ import stat
 import warnings
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property, partial
+from itertools import accumulate, pairwise
 from pathlib import Path
+from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple
 
 from autopack_lint.catalogue import Catalogue, load_catalogue
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 DONE, SKIPPED = b"D", b"S"
 DIGEST_END = 17
-LENGTH = 4
+LENGTHS = Struct(f"<{2 + len(SECTIONS)}I")
 NO_SECTIONS: Mapping[str, bytes] = {}
 
 
@@ -42,18 +44,14 @@ class Outcome(NamedTuple):
         if self.skipped:
             return SKIPPED + self.skipped.encode(errors="surrogateescape")
         parts = [self.outline, self.verdicts, *(self.sections.get(name, b"") for name in SECTIONS)]
-        return b"".join((DONE, self.content, *(len(part).to_bytes(LENGTH, "little") for part in parts), *parts))
+        return b"".join((DONE, self.content, LENGTHS.pack(*map(len, parts)), *parts))
 
     @classmethod
     def unpacked(cls, data: bytes) -> Outcome:
         if data[:1] == SKIPPED:
             return cls(skipped=data[1:].decode(errors="surrogateescape"))
-        end = DIGEST_END + LENGTH * (2 + len(SECTIONS))
-        parts = []
-        for place in range(DIGEST_END, end, LENGTH):
-            start, end = end, end + int.from_bytes(data[place : place + LENGTH], "little")
-            parts.append(data[start:end])
-        outline, verdicts, *rest = parts
+        ends = accumulate(LENGTHS.unpack_from(data, DIGEST_END), initial=DIGEST_END + LENGTHS.size)
+        outline, verdicts, *rest = [data[start:end] for start, end in pairwise(ends)]
         sections = {name: part for name, part in zip(SECTIONS, rest, strict=True) if part}
         return cls(data[1:DIGEST_END], outline, verdicts, sections)
 
