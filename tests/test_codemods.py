@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from autopack_lint.codemods.comments import comment_at
 from autopack_lint.codemods.draft import Draft
 from autopack_lint.codemods.excerpt import excerpt_of, excerpt_of_all
 from autopack_lint.codemods.rewrite import Changed, Conflict, Refused, Unchanged, rewritten
+from autopack_lint.codemods.text import Text
 from autopack_lint.codemods.witness import objection
 from autopack_lint.engine.fixing.attempt import why_not_sound
 from autopack_lint.model.finding import Position, Span
@@ -26,6 +28,7 @@ from autopack_lint.model.operation import (
     ReplaceStatement,
     WrapCall,
 )
+from tests.support.packages import installed
 
 PATH = "a.py"
 ISORT = ImportStyle()
@@ -308,6 +311,59 @@ def test_all_statements_of_a_block_go_one_by_one() -> None:
 )
 def test_remove_comment(code: str, part: str, wanted: str) -> None:
     assert after(code, RemoveComment(span_of(code, part))) == wanted
+
+
+NESTED = """\
+# a head
+@a  # a decorator
+class A:  # a class
+
+    # above a method
+    def f(self, x="# no",  # a parameter
+          y=1):
+        '''# no'''
+        if x:  # a branch
+            pass; pass  # two on a line
+            # behind the block
+        elif y: pass  # a block on its line
+        # above else
+        else:  # else
+            return [  # a bracket
+                "# no"  # between texts
+                " # no", f"{x} # no",
+            # in front of the end
+            ]
+        # behind the method
+
+    try:
+        z = \\
+            1  # continued
+    except E:  # handled
+        match z:
+            case 1:  # a case
+                pass
+    finally:
+        pass
+    # behind the class
+# at the end"""
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_a_comment_is_found_without_reading_all_others(newline: str) -> None:
+    text = Text(NESTED.replace("\n", newline))
+    assert len(text.comments) == 20
+    signs = [place for place, sign in enumerate(text.characters) if sign == "#"]
+    there = dict(text.comments)
+    for sign in signs:
+        found = comment_at(text, sign)
+        assert (found is not None and found.start == sign) == (sign in there), text.line_number(sign)
+        assert sign not in there or found == (sign, there[sign])
+
+
+def test_a_comment_is_found_in_code_that_nobody_prepared() -> None:
+    for file in sorted(installed("click==8.1.8").rglob("*.py")):
+        text = Text.of(file.read_bytes())
+        assert [comment_at(text, start) for start, _ in text.comments] == text.comments
 
 
 SORTED = "import os\nfrom a import x\n"

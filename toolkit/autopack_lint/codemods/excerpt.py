@@ -11,11 +11,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from autopack_lint.codemods.edits import Edit, carried_out
+from autopack_lint.codemods.line_groups import Lines, begin_of, begins_its_line, blocks_of, groups_of
 from autopack_lint.codemods.text import Text
 from autopack_lint.facts.newer_grammar import parses
-
-BLOCKS = ("body", "orelse", "finalbody")
-Cut = tuple[int, int]
 
 
 class Excerpt(NamedTuple):
@@ -43,7 +41,7 @@ def excerpt_of_all(text: Text, edits: Sequence[Edit]) -> Excerpt:
 
 def cuts_in(
     text: Text, block: Sequence[ast.stmt], start: int, edits: Sequence[Edit], *, must_stay: bool
-) -> Iterator[Cut]:
+) -> Iterator[Lines]:
     """What can be cut out of a block whose lines begin at `start`; a block inside of another keeps a statement."""
     groups = list(groups_of(text, block, start))
     touched = [touches(group, edits) for _, group in groups]
@@ -56,47 +54,22 @@ def cuts_in(
             yield from cuts_inside(text, nodes[0], edits)
 
 
-def groups_of(text: Text, block: Sequence[ast.stmt], start: int) -> Iterator[tuple[list[ast.stmt], Cut]]:
-    """The statements of a block by the lines that they share, each with the lines above that belong to nothing else."""
-    nodes: list[ast.stmt] = []
-    end = start
-    for node in block:
-        if nodes and text.line_start(text.start_of(node)) >= end:
-            yield nodes, (start, end)
-            nodes, start = [], end
-        nodes.append(node)
-        end = text.next_line(text.end_of(node))
-    if nodes:
-        yield nodes, (start, end)
-
-
-def cuts_inside(text: Text, node: ast.stmt, edits: Sequence[Edit]) -> Iterator[Cut]:
+def cuts_inside(text: Text, node: ast.stmt, edits: Sequence[Edit]) -> Iterator[Lines]:
     """What can be cut out of the blocks of a statement whose head stays."""
     for block in blocks_of(node):
-        first = text.start_of(block[0])
-        begin = text.line_start(first)
-        if not text.characters[begin:first].strip(" \t"):
-            yield from cuts_in(text, block, begin, edits, must_stay=True)
+        if begins_its_line(text, block[0]):
+            yield from cuts_in(text, block, begin_of(text, block), edits, must_stay=True)
 
 
-def blocks_of(node: ast.AST) -> Iterator[list[ast.stmt]]:
-    for name in BLOCKS:
-        block = getattr(node, name, None)
-        if isinstance(block, list) and block:
-            yield block
-    for inner in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
-        yield from blocks_of(inner)
-
-
-def touches(group: Cut, edits: Sequence[Edit]) -> bool:
+def touches(group: Lines, edits: Sequence[Edit]) -> bool:
     return any(edit.start <= group[1] and group[0] <= edit.end for edit in edits)
 
 
-def without(characters: str, cuts: Sequence[Cut]) -> str:
+def without(characters: str, cuts: Sequence[Lines]) -> str:
     return carried_out(characters, [Edit(start, end, "") for start, end in cuts])
 
 
-def shifted(edit: Edit, cuts: Sequence[Cut]) -> Edit:
+def shifted(edit: Edit, cuts: Sequence[Lines]) -> Edit:
     """An edit in what is left."""
     gone = sum(end - start for start, end in cuts if end <= edit.start)
     return edit._replace(start=edit.start - gone, end=edit.end - gone)

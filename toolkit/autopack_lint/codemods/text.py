@@ -7,6 +7,7 @@ import io
 import re
 import tokenize
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -86,16 +87,19 @@ class Text:
     @cached_property
     def comments(self) -> list[tuple[int, int]]:
         """Where each comment begins and ends."""
-        found: list[tuple[int, int]] = []
-        lines = io.StringIO(LINE_END.sub("\n", self.characters)).readline
+        return list(self.comments_in(0, len(self.characters)))
+
+    def comments_in(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Where each comment begins and ends on lines that are read alike without all others."""
+        before = self.line_number(start) - 1
+        lines = io.StringIO(LINE_END.sub("\n", self.characters[start:end])).readline
         try:
             for token in tokenize.generate_tokens(lines):
                 if token.type == tokenize.COMMENT:
-                    start = self.line_starts[token.start[0] - 1] + token.start[1]
-                    found.append((start, start + len(token.string)))
+                    at = self.line_starts[before + token.start[0] - 1] + token.start[1]
+                    yield at, at + len(token.string)
         except (tokenize.TokenError, SyntaxError):
             pass  # the parser took this text; what is odd at its end holds no comment that we miss
-        return found
 
     @cached_property
     def comment_lines(self) -> frozenset[int]:
