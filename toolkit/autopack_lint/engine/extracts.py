@@ -159,9 +159,7 @@ class Reader:
         jobs: int,
         progress: Callable[[int], None],
     ) -> None:
-        sizes = [signatures[name][2] for name in files]
-        is_calm = all(size <= CALM_FILE for size in sizes) and sum(sizes) <= CALM_RUN
-        here = is_calm and self._in_process
+        here = self._in_process and is_calm([signatures[name][2] for name in files])
         outcomes = self._from_here(files) if here else self._from_workers(files, jobs)
         for done, (name, outcome) in enumerate(outcomes, 1):
             self._settle(name, outcome, settled(signatures[name], started))
@@ -200,6 +198,11 @@ class Reader:
         if self._fresh:
             self._cache.remember(self._fresh)
             self._fresh = []
+
+
+def is_calm(sizes: Sequence[int]) -> bool:
+    """Whether texts of these sizes are few and small enough to be analysed in our own process."""
+    return all(size <= CALM_FILE for size in sizes) and sum(sizes) <= CALM_RUN
 
 
 class Keys(Mapping[str, bytes]):
