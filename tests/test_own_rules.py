@@ -254,3 +254,17 @@ def test_a_rule_that_hangs_loses_one_file_only(project: Path, monkeypatch: pytes
     document = json.loads((project / "report.json").read_text(encoding="utf-8"))
     assert document["skipped"] == [{"path": "b.py", "reason": "it took more than 2 seconds"}]
     assert len(document["findings"]) == 4
+
+
+def test_a_rule_that_dies_over_what_fix_would_write_costs_this_file_only(project: Path) -> None:
+    texts = {"a.py": "x = 1  # autopack: ignore[CPX105]\n", "b.py": "y = 1  # autopack: ignore[CPX105]\n"}
+    for name, text in texts.items():
+        (project / name).write_text(text, encoding="utf-8")
+    dies = "    import os\n    if module._source.text == b'x = 1\\n':\n        os._exit(7)\n    return ()\n"
+    add(project, f"{HEAD}def check_module(module):\n{dies}")
+    ran = lint(project, "fix", *TRUST)
+    assert ran.code == 1, ran.err
+    refused = "a.py:1: SUP101 remove what silences nothing: refused: the process that analysed it died (exit code 7)"
+    assert refused in ran.out
+    assert (project / "a.py").read_text(encoding="utf-8") == texts["a.py"]
+    assert (project / "b.py").read_text(encoding="utf-8") == "y = 1\n"

@@ -129,7 +129,7 @@ def proven(
         return Proven(before, attempt.broken)
     after = overlay.state({**texts, **attempt.texts})
     mended = Counter(unit.place for unit in attempt.taken if unit.mends)
-    failed = failures(before.all, after.all, mended, passing(after))
     known = set(before.skipped)
-    failed += [Failed(item.path, "", item.reason) for item in after.skipped if item not in known]
+    failed = [Failed(item.path, "", item.reason) for item in after.skipped if item not in known]
+    failed += failures(before.all, after.all, mended, passing(after))
     return Proven(after, tuple(failed or opinion.objections(attempt.steps)))
