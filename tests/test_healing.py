@@ -157,6 +157,58 @@ def test_an_import_follows(tmp_path: Path, importer: str, wanted: str, change: C
     assert messages(folder) == []
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        pytest.param("shop.tax", "shop.tax", "from shop.costs import price, rebate\n", id="from the project"),
+        pytest.param("json.tool", "json.tool", "from shop.costs import price, rebate\n", id="from elsewhere"),
+        pytest.param(
+            "shop.tax",
+            "shop.customs",
+            "from shop.costs import rebate\nfrom shop.tax import price\n",
+            id="not from the same place",
+        ),
+        pytest.param(
+            "json.tool",
+            "json.scanner",
+            "from json.tool import price\n\nfrom shop.costs import rebate\n",
+            id="not from the same place elsewhere",
+        ),
+    ],
+)
+def test_a_renamed_module_hands_on_what_it_handed_on(tmp_path: Path, old: str, new: str, wanted: str) -> None:
+    files = {"shop/tax.py": PRICE, "shop/customs.py": f"def price(it):\n    return it\n{REBATE.replace('rebate', 'b')}"}
+    files |= {
+        "shop/prices.py": f"from {old} import price\n\n\n{REBATE}",
+        "a.py": "from shop.prices import price, rebate\n",
+    }
+    change = put({"shop/costs.py": f"from {new} import price\n\n\n{REBATE}"}, "shop/prices.py")
+    assert mended(repository(tmp_path / "r", files, change), "a.py") == wanted
+
+
+def test_of_two_definitions_alike_that_of_the_own_package_is_suggested(tmp_path: Path) -> None:
+    def change(folder: Path) -> None:
+        move("shop/prices.py", "shop/costs.py")(folder)
+        write(folder, {"stock/prices.py": PRICE + "\n\n" + REBATE})
+
+    importer = "from shop.prices import price\n"
+    files = {**BODIES, "stock/__init__.py": "", "stock/a.py": importer, "a.py": importer}
+    folder = repository(tmp_path / "r", files, change)
+    assert (mended(folder, "stock/a.py"), mended(folder, "a.py")) == (importer, importer)
+    assert mended(folder, "stock/a.py", "--suggestions") == "from stock.prices import price\n"
+    assert (folder / "a.py").read_text(encoding="utf-8") == "from shop.costs import price\n"
+
+
+def test_of_two_sources_the_one_that_python_has_is_suggested(tmp_path: Path) -> None:
+    compatible = "try:\n    from Queue import Queue\nexcept ImportError:\n    from queue import Queue\n"
+    importer = "from shop.compatible import Queue\n"
+    folder = repository(
+        tmp_path / "r", {"shop/compatible.py": compatible, "a.py": importer}, put({}, "shop/compatible.py")
+    )
+    assert mended(folder, "a.py") == importer
+    assert mended(folder, "a.py", "--suggestions") == "from queue import Queue\n"
+
+
 def test_a_relative_import_stays_relative(tmp_path: Path) -> None:
     files = {**BODIES, "shop/a/__init__.py": "", "shop/a/b.py": "from ..prices import price\n"}
     folder = repository(tmp_path / "r", files, move("shop/prices.py", "shop/a/costs.py"))

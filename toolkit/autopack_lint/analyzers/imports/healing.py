@@ -6,15 +6,16 @@ where there is one candidate, and refused, with the reason, where there are more
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol
 
-from autopack_lint.analyzers.copies.similarity import definition_text, likeness, tree_of
+from autopack_lint.analyzers.copies.similarity import definition_text, likeness
 from autopack_lint.analyzers.imports.answers import Imports
 from autopack_lint.analyzers.imports.broken import Flaw
 from autopack_lint.analyzers.imports.habits import Habits
 from autopack_lint.analyzers.imports.modules import is_package, stem_under
-from autopack_lint.facts.names.bindings import definitions_of
+from autopack_lint.analyzers.imports.old_bindings import absolute, bindings_in
+from autopack_lint.analyzers.imports.verdicts import deleted, in_doubt, is_all, renamed, restore
 from autopack_lint.model.facts import Definition, DefinitionKind
 from autopack_lint.model.healing import Lost, Moved, Tier, Verdict
 
@@ -73,7 +74,18 @@ class Healer:
             found = self._of_name(question.module, question.name, 0)
         else:
             found = self._of_module(question.module, question.name)
-        return self._habits.in_style(found, question.path, question.module)
+        return self._habits.in_style(self._at_home(found, question.path), question.path, question.module)
+
+    def _at_home(self, found: Verdict, asker: str) -> Verdict:
+        """Of two definitions much alike, the one in the importer's own package is suggested."""
+        names = self._project.modules
+        tops = [module.partition(".")[0] for module in (*found.candidates, found.module)]
+        own = names.name_of.get(asker, "").partition(".")[0]
+        home = names.path_of.get(found.candidates[0]) if found.tier is Tier.SUGGEST and len(tops) == 2 else None
+        if home is None or tops[0] != own or tops[1] == own or not self._has(home, found.name):
+            return found
+        evidence = (found.reason, *found.evidence)
+        return found._replace(module=found.candidates[0], candidates=(found.module,), evidence=evidence)
 
     def _of_module(self, module: str, name: str, depth: int = 0) -> Verdict:
         """Where a module is that is not there, or the name that is imported from it."""
@@ -88,7 +100,33 @@ class Healer:
         text = self._past.text_before(gone.commit, gone.old_path)
         if text is None:
             return self._unique(name, "git does not have its last text")
-        return self._by_text(Lost(gone.old_path, gone.commit, text), module, name, depth, restore(gone))
+        found = self._by_text(Lost(gone.old_path, gone.commit, text), module, name, depth, restore(gone))
+        return found if depth else self._still_handed_on(found, name, gone, text)
+
+    def _still_handed_on(self, found: Verdict, name: str, gone: Moved, text: bytes) -> Verdict:
+        """The answer by way of the renamed module, where that has a name as the old one had it, from elsewhere."""
+        if found.tier is not Tier.AUTO or gone.path not in self._project.files:
+            return found
+        old, new = bindings_in(text, name), bindings_in(self._read(gone.path), name)
+        if not new or any(item.kind is not DefinitionKind.IMPORT for item in (*old, *new)):
+            return found
+        if not self._comes_down_to(gone.path, name, found):
+            return found
+        module = self._project.modules.name_of[gone.path]
+        return found._replace(module=module, name=name, evidence=(renamed(gone), *found.evidence))
+
+    def _comes_down_to(self, path: str, name: str, found: Verdict) -> bool:
+        """Whether a name of a file is the thing that an answer means."""
+        home = self._project.modules.path_of.get(found.module)
+        last, inner = self._project.origin(path, name)
+        if home is not None:
+            return self._project.origin(home, found.name) == (last, inner)
+        module = self._project.modules.name_of[last]
+        sources = [item for item in self._project.files[last].definitions.names if item.name == inner]
+        return any(
+            (absolute(item, module, is_package=is_package(last)), item.source) == (found.module, found.name)
+            for item in sources
+        )
 
     def _unseen(self, what: str) -> str:
         return f"git has never seen {what}" if self._past.is_known else "there is no history to ask"
@@ -255,43 +293,3 @@ class Healer:
             return Verdict(Tier.SUGGEST, offers[0].module, name, evidence, reason=reason, restore=restoring)
         found = tuple(offer.module for offer in offers)
         return Verdict(Tier.REFUSE, reason=reason, restore=restoring, candidates=found)
-
-
-def is_all(name: str) -> bool:
-    """Whether an import means the module itself or everything in it."""
-    return name in {"", "*"}
-
-
-def bindings_in(text: bytes, name: str) -> list[Definition]:
-    """How a text binds a name at its top level, definitions before imports."""
-    tree = tree_of(text)
-    found = [] if tree is None else [item for item in definitions_of(tree, text).names if item.name == name]
-    return sorted(found, key=lambda item: item.kind is DefinitionKind.IMPORT)
-
-
-def in_doubt(verdict: Verdict, others: Sequence[Definition]) -> Verdict:
-    """A module that got a name in one way or another, as an old Python needs it, does not say which is meant now."""
-    reason = f"it came from {' or '.join(f'`{item.module}`' for item in others)} as well"
-    return verdict._replace(tier=Tier.SUGGEST, reason=reason, candidates=tuple(item.module for item in others))
-
-
-def absolute(item: Definition, module: str, *, is_package: bool) -> str:
-    """The whole name of the module that an import in another one means; empty where it leads out."""
-    if not item.level:
-        return item.module
-    parts = module.split(".")
-    kept = len(parts) - item.level + is_package
-    return ".".join([*parts[:kept], *([item.module] if item.module else [])]) if kept > 0 else ""
-
-
-def renamed(gone: Moved) -> str:
-    return f"git: `{gone.old_path}` became `{gone.path}` in {gone.commit[:10]}"
-
-
-def deleted(gone: Moved) -> Verdict:
-    reason = f"`{gone.old_path}` was deleted in {gone.commit[:10]}"
-    return Verdict(Tier.REFUSE, reason=reason, restore=restore(gone))
-
-
-def restore(gone: Moved) -> str:
-    return f"git show {gone.commit[:10]}^:{gone.old_path}"
