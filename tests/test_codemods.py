@@ -1,5 +1,6 @@
 """Operations on texts: what they change, and what they leave as it was, byte for byte."""
 
+import sys
 from typing import Any
 
 import pytest
@@ -31,6 +32,7 @@ from autopack_lint.model.operation import (
 from tests.support.packages import installed
 
 PATH = "a.py"
+NEWER = pytest.mark.skipif(sys.version_info < (3, 12), reason="the grammar of Python 3.12: PEP 695 and PEP 701")
 ISORT = ImportStyle()
 
 
@@ -869,7 +871,7 @@ def moved(name: str, home: str = HOME, target: str = "import sys\n\nx = 1\n") ->
     if isinstance(outcome, Refused | Conflict):
         return outcome.reason, ""
     assert isinstance(outcome, Changed)
-    first, second = (outcome.drafts[path].settled().text.characters for path in drafts)
+    first, second = (proven(outcome.drafts[path].settled()).decode() for path in drafts)
     return first, second
 
 
@@ -895,3 +897,146 @@ def test_a_definition_moves_with_its_comments_decorators_and_imports() -> None:
 )
 def test_a_definition_does_not_move(name: str, target: str, reason: str) -> None:
     assert reason in moved(name, target=target)[0]
+
+
+@NEWER
+@pytest.mark.parametrize(
+    ("code", "part", "operation", "wanted"),
+    [
+        pytest.param(
+            'x = f"{a} {f"{b}"}"\n',
+            "b",
+            ReplaceExpression(ANYWHERE, "c.d"),
+            'x = f"{a} {f"{c.d}"}"\n',
+            id="in a text inside of a text with the same quotes",
+        ),
+        pytest.param(
+            'x = f"{a}"\n',
+            "a",
+            ReplaceExpression(ANYWHERE, 'd["k"]'),
+            'x = f"{d["k"]}"\n',
+            id="the quotes of the text around, which may be used again",
+        ),
+        pytest.param(
+            "x = f'{a}'\n", "a", ReplaceExpression(ANYWHERE, "{1: 2}"), "x = f'{({1: 2})}'\n", id="braces in braces"
+        ),
+        pytest.param(
+            "x = f'{a:{b}}'\n", "b", ReplaceExpression(ANYWHERE, "c"), "x = f'{a:{c}}'\n", id="how it is to be written"
+        ),
+        pytest.param(
+            "x = f'{f'{a}'}'\n", "a", WrapCall(ANYWHERE, "text"), "x = f'{f'{text(a)}'}'\n", id="a call in a text"
+        ),
+        pytest.param(
+            "x = f'''{\n    a  # gone\n}'''\n",
+            "# gone",
+            RemoveComment(ANYWHERE),
+            "x = f'''{\n    a\n}'''\n",
+            id="a comment in a text",
+        ),
+        pytest.param("type A = B  # gone\n", "# gone", RemoveComment(ANYWHERE), "type A = B\n", id="behind a type"),
+        pytest.param(
+            "type A[T: a] = list[T]\n",
+            "a",
+            ReplaceExpression(ANYWHERE, "b.c"),
+            "type A[T: b.c] = list[T]\n",
+            id="the bound of a type parameter",
+        ),
+        pytest.param(
+            "def f[T: (a, b)](x: T) -> T: ...\n",
+            "b",
+            ReplaceExpression(ANYWHERE, "c"),
+            "def f[T: (a, c)](x: T) -> T: ...\n",
+            id="one of the types of a parameter",
+        ),
+        pytest.param(
+            "type A = B  # why\n",
+            "type A = B",
+            ReplaceStatement(ANYWHERE, "type A[T] = C[T]"),
+            "type A[T] = C[T]  # why\n",
+            id="a type for another",
+        ),
+        pytest.param(
+            "type A = B\nx = 1\n",
+            "type A = B",
+            InsertStatement(ANYWHERE, "type C = A", "after"),
+            "type A = B\ntype C = A\nx = 1\n",
+            id="a type below another",
+        ),
+        pytest.param("type A = B\nx = 1\n", "type A = B", DeleteStatement(ANYWHERE), "x = 1\n", id="a type goes"),
+        pytest.param(
+            "class A[T]:\n    type B = T\n",
+            "type B = T",
+            DeleteStatement(ANYWHERE),
+            "class A[T]:\n    pass\n",
+            id="the only one in a class",
+        ),
+    ],
+)
+def test_an_operation_at_a_place_in_newer_grammar(code: str, part: str, operation: Any, wanted: str) -> None:
+    assert after(code, operation._replace(span=span_of(code, part))) == wanted
+
+
+@NEWER
+@pytest.mark.parametrize(
+    ("code", "operation", "wanted"),
+    [
+        pytest.param("type A = B\n", AddImport("os"), "import os\n\ntype A = B\n", id="above a type"),
+        pytest.param(
+            "import a.b\ntype A[T: a.b.C] = list[a.b.D[T]]\n",
+            RedirectImport("a.b", "x"),
+            "import x\ntype A[T: x.C] = list[x.D[T]]\n",
+            id="uses in a type",
+        ),
+        pytest.param(
+            "import a.b\nx = f'{f'{a.b.c}'}'\n",
+            RedirectImport("a.b", "x"),
+            "import x\nx = f'{f'{x.c}'}'\n",
+            id="uses in texts inside of texts",
+        ),
+        pytest.param(
+            "old = 1\nx = f'{f'{old}'} {old!r:>{old}} {y['old']}'\n",
+            RenameSymbol("old", "new"),
+            "new = 1\nx = f'{f'{new}'} {new!r:>{new}} {y['old']}'\n",
+            id="a name in texts inside of texts",
+        ),
+        pytest.param(
+            "type old = int\nx: old = 1\n",
+            RenameSymbol("old", "new"),
+            "<rename-symbol: a `type` statement has a scope of which we are not sure>",
+            id="no name beside a type",
+        ),
+        pytest.param(
+            "def f[old](x: old) -> old: ...\nold = 1\n",
+            RenameSymbol("old", "new"),
+            "<rename-symbol: a definition has type parameters, of whose scopes we are not sure>",
+            id="no name beside type parameters",
+        ),
+    ],
+)
+def test_an_operation_on_a_file_in_newer_grammar(code: str, operation: Operation, wanted: str) -> None:
+    assert after(code, operation) == wanted
+
+
+@NEWER
+def test_a_definition_moves_with_what_texts_inside_of_its_texts_need() -> None:
+    body = 'def f(x):\n    return f"{os.sep} {f"{os.path.join("a", x)}"}"  # why\n'
+    assert moved("f", f"import os\n\n\n{body}\nx = 1\n", "y = 1\n") == (
+        "from pkg.target import f\n\nx = 1\n",
+        f"import os\n\ny = 1\n\n\n{body}",
+    )
+
+
+@NEWER
+@pytest.mark.parametrize(
+    ("home", "target", "reason"),
+    [
+        pytest.param("type A = int\ndef f(x: A): ...\n", "x = 1\n", "`type` statement", id="that may need a type"),
+        pytest.param("def f[T](x: T): ...\n", "x = 1\n", "type parameters", id="with type parameters"),
+        pytest.param(
+            "def f(): ...\n", "type f = int\n", "has a `f` already (line 1)", id="to where a type has the name"
+        ),
+        pytest.param("type f = int\n", "x = 1\n", "there is no `f`", id="that is a type"),
+    ],
+)
+def test_a_definition_does_not_move_in_newer_grammar(home: str, target: str, reason: str) -> None:
+    assert reason in moved("f", home, target)[0]
