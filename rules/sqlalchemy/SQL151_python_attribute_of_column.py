@@ -6,6 +6,10 @@ from collections.abc import Iterator
 
 from autopack_lint.sdk import COLUMN_KINDS, MAPPED_CLASSES, Bad, Finding, Project, Rule, Severity
 
+DOCUMENTS = MAPPED_CLASSES + (
+    "from sqlalchemy import JSON\nclass Document(Base):\n    __tablename__ = 'documents'\n"
+    "    id: Mapped[int] = mapped_column(primary_key=True)\n    data: Mapped[dict] = mapped_column(JSON)\n"
+)
 RULE = Rule(
     id="SQL151",
     name="python-attribute-of-column",
@@ -16,10 +20,13 @@ RULE = Rule(
         MAPPED_CLASSES + "q = select(User).where(func.lower(User.name) == 'x')\n",
         MAPPED_CLASSES + "def f(user: User):\n    return user.name.lower() + user.status.value\n",
         MAPPED_CLASSES + "key = User.name.key\n",
+        DOCUMENTS + "q = select(Document).where(Document.data['x'].as_string() == 'y')\n",
+        DOCUMENTS + "def f(document: Document):\n    return document.data.get('x')\n",
     ),
     bad=(
         Bad(MAPPED_CLASSES + "q = select(User).where(User.name.lower() == 'x')\n"),
         Bad(MAPPED_CLASSES + "q = select(User).where(User.status.value == 'open')\n"),
+        Bad(DOCUMENTS + "q = select(Document).where(Document.data.get('x') == 'y')\n"),
     ),
 )
 STRING = {
@@ -33,8 +40,9 @@ STRING = {
     "capitalize": "a function of the database",
     "isdigit": "a function of the database",
 }
+JSON = dict.fromkeys(("keys", "values", "items"), "a function of the database") | {"get": "[...]"}
 TIME = dict.fromkeys(("year", "month", "day", "hour", "minute"), "extract()") | {"date": "func.date()"}
-INSTEAD = {"string": STRING, "time": TIME, "enum": {"value": "the member", "name": "the member"}}
+INSTEAD = {"string": STRING, "time": TIME, "json": JSON, "enum": {"value": "the member", "name": "the member"}}
 
 
 def check_project(project: Project) -> Iterator[Finding]:

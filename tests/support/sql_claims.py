@@ -20,6 +20,19 @@ HYBRID = f"""{NO_HYBRID}    @hybrid_property
     def is_known(self):
         """
 ASKED = "\nq = select(M.id).where(M.is_known)"
+NOTES = """class Note(Base):
+    __tablename__ = "notes"
+    id = Column(Integer, primary_key=True)
+    writer_id = Column(ForeignKey("users.id"))
+class Writer(User):
+    notes = relationship(Note, uselist=True)
+"""
+DOCUMENTS = """from sqlalchemy import JSON
+class Document(Base):
+    __tablename__ = "documents"
+    id = Column(Integer, primary_key=True)
+    data = Column(JSON)
+"""
 BY_NAME = """class Ticket(Base):
     __tablename__ = "tickets"
     id = Column(Integer, primary_key=True)
@@ -387,6 +400,39 @@ q = select(User).where(User.id == 1 + len(second.data))""",
     Case("SQL159", "select(User).where(User.boss.in_([1]))", "raises NotImplementedError"),
     Case("SQL159", "select(User).where(User.boss.name == 'x')", "raises AttributeError"),
     Case("SQL159", "select(User).where(3 in User.boss)", "raises"),
+    Case(
+        "SQL159",
+        "select(User).where(User.boss.any(User.name == 'x'))",
+        "raises InvalidRequestError",
+        "select(User).where(User.boss.has(User.name == 'x'))",
+    ),
+    Case(
+        "SQL159",
+        f"{NOTES}q = select(Writer.id).where(Writer.notes.has(Note.id == 1))",
+        "raises InvalidRequestError",
+        f"{NOTES}q = select(Writer.id).where(Writer.notes.any(Note.id == 1))",
+    ),
+    Case(
+        "SQL159",
+        f"{NOTES}note = Note(id=1)\nq = select(Writer.id).where(Writer.notes == note)",
+        "raises InvalidRequestError",
+    ),
+    Case(
+        "SQL142",
+        "wanted = 1 + (session.query(User).filter(User.age == 77) != 0)\nq = select(User).where(User.id == wanted)",
+        SECOND,
+    ),
+    Case(
+        "SQL142",
+        "asked = select(User)\nwanted = 1 if asked == 1 else 2\nq = select(User).where(User.id == wanted)",
+        SECOND,
+    ),
+    Case("SQL142", "wanted = session.query(User) > 1\nq = select(User)", "raises TypeError"),
+    Case(
+        "SQL151",
+        f"{DOCUMENTS}q = select(Document.id).where(Document.data.get('x') == 'y')",
+        "raises AttributeError",
+    ),
     Case("SQL171", 'name = "\' OR 1 = 1 --"\nq = text(f"SELECT * FROM users WHERE name = \'{name}\'")', "every row"),
     Case(
         "SQL182",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from autopack_lint.analyzers.sql.columns import arguments_of
+from autopack_lint.analyzers.sql.directions import holds_many
 from autopack_lint.analyzers.sql.evaluate import Evaluator
 from autopack_lint.analyzers.sql.names import CONDITIONS, SPLITTABLE, is_library, last_of
 from autopack_lint.analyzers.sql.texts import Text, as_arguments, as_call, bracketed, function, is_bare
@@ -74,13 +77,11 @@ class Site:
         return found
 
     def certain_value(self, node: Node | None = None) -> Value:
-        """The same, but nothing for a variable that may also hold something else."""
+        """The same, but nothing for what may also be something else."""
         node = self.node if node is None else node
-        value = self.value(node)
-        if node.kind == "local":
-            kinds = {self.value(part).kind for part in node.children if part.kind != "same"}
-            return value if kinds == {value.kind} else UNKNOWN
-        return value
+        value, ways = self.value(node), ways_of(node)
+        is_certain = all(self.certain_value(way).kind is value.kind for way in ways)
+        return value if is_certain else UNKNOWN
 
     def is_sql(self, node: Node | None = None) -> bool:
         """Whether an expression is certainly SQL."""
@@ -88,9 +89,8 @@ class Site:
 
     def is_proven(self, node: Node) -> bool:
         """Whether an expression is SQL on every way to it; a variable that may also hold something else is not."""
-        if node.kind == "local":
-            return bool(node.children) and all(part.kind == "same" or self.is_sql(part) for part in node.children)
-        return self.is_sql(node)
+        ways = ways_of(node)
+        return all(map(self.is_proven, ways)) if ways else node.kind != "local" and self.is_sql(node)
 
     def span(self, node: Node | None = None) -> Span:
         """Where an expression stands."""
@@ -127,6 +127,10 @@ class Site:
     def is_mixed(self, member: Value) -> bool:
         """Whether the members of an enumeration are strings or numbers themselves, or could be."""
         return member.of is None or self._evaluator.models.enum_class(member.of)[1]
+
+    def holds_many(self, relationship: Value) -> bool | None:
+        """Whether a relationship holds many objects, or only one; None where its declaration does not tell."""
+        return holds_many(relationship, self._evaluator)
 
     def attribute(self, value: Value, name: str) -> Value:
         """What a name looked up on a value stands for."""
@@ -223,3 +227,10 @@ class Site:
             fix = Fix(safety, rule.fix or rule.name, operations)
         found = rule.finding(span, self.excerpt(node), message=message, symbol=self.use.symbol, data=data, fix=fix)
         return found._replace(path=self.path)
+
+
+def ways_of(node: Node) -> Sequence[Node]:
+    """The expressions of which one is the value of a variable or of a conditional expression; none for any other."""
+    if node.kind == "local":
+        return [part for part in node.children if part.kind != "same"]
+    return node.children[1:] if node.kind == "if" else ()

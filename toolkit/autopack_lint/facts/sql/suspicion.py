@@ -22,6 +22,7 @@ from autopack_lint.facts.sql.vocabulary import (
 )
 
 ALIASES = re.compile(rb"(?:aliased|alias|subquery|cte|Table|query|select)\b")
+RELATIONSHIP = re.compile(rb"(\w+)(?:\s*:[^=\n]*)?\s*=\s*(?:\w+\.)?relationship\(")
 PROPERTY = re.compile(rb"@property\s+def (\w+)")
 ASSIGNED = re.compile(rb"\s*(\w+)(?:\s*:[^=]*)?\s*=[^=]")
 WRONG, SQL = 1, 2
@@ -33,7 +34,8 @@ class Suspicion:
 
     def __init__(self, text: bytes) -> None:
         self._aliases = frozenset(aliases_in(text))
-        self._parts = PARTS.union(name.decode() for name in PROPERTY.findall(text))
+        members = (*PROPERTY.findall(text), *RELATIONSHIP.findall(text))
+        self._parts = PARTS.union(name.decode(errors="replace") for name in members)
         self._lines = lines_of_queries(text, self._aliases)
 
     def may_fall_between(self, first: int, last: int | None) -> bool:
@@ -127,10 +129,16 @@ def special(name: str, node: ast.Call) -> int:
     if name == "text":
         return BOTH if node.args and not isinstance(node.args[0], ast.Constant) else 0
     if name == "get":
-        return BOTH if isinstance(node.func, ast.Attribute) and last_of(node.func.value) == "query" else 0
+        return look_at_get(node.func)
     if name == "relationship":
         return SQL
     return BOTH if any(keyword.arg in ("default", "onupdate") for keyword in node.keywords) else 0
+
+
+def look_at_get(function: ast.expr) -> int:
+    """`query.get()`, and what a column does not have."""
+    value = function.value if isinstance(function, ast.Attribute) else function
+    return BOTH if last_of(value) == "query" else WRONG if isinstance(value, ast.Attribute) else 0
 
 
 def last_of(node: ast.expr) -> str:
@@ -142,8 +150,14 @@ def last_of(node: ast.expr) -> str:
 def look_at_compare(node: ast.Compare) -> int:
     if len(node.ops) > 1 or not isinstance(node.ops[0], PLAIN):
         return WRONG
-    odd = any(isinstance(side, ODD) or is_singleton(side) for side in (node.left, *node.comparators))
+    sides = (node.left, *node.comparators)
+    odd = any(isinstance(side, ODD) or is_singleton(side) or is_query(side) for side in sides)
     return WRONG if odd else 0
+
+
+def is_query(node: ast.expr) -> bool:
+    """What is a query and no column: comparing it is about the object itself."""
+    return isinstance(node, ast.Call) and last_name(node.func) in ASKING
 
 
 def is_singleton(node: ast.expr) -> bool:
@@ -151,6 +165,7 @@ def is_singleton(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and (node.value is None or isinstance(node.value, bool))
 
 
+ASKING = FREQUENT | {"query", "select"}
 ODD = (ast.BinOp, ast.UnaryOp, ast.List, ast.Tuple, ast.Set)
 PLAIN = (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 LOOKS: dict[type[ast.AST], Callable[[Any], int]] = {

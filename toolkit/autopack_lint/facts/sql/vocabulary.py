@@ -24,7 +24,7 @@ PYTHON = frozenset({
 """Functions that ask a column for what it has not."""
 METHODS = frozenset({
     "lower", "upper", "strip", "lstrip", "rstrip", "split", "replace", "title", "capitalize", "format", "join",
-    "encode", "isdigit",
+    "encode", "isdigit", "keys", "items",
 })  # fmt: skip
 LISTS = frozenset({"in_", "notin_", "not_in", "or_", "and_", "is_", "has", "contains", "any"})
 SUSPICIOUS = METHODS | LISTS
