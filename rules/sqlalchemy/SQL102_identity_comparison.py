@@ -42,14 +42,20 @@ RULE = Rule(
         ),
     ),
 )
+CONSTANTS = {
+    ("is", True): "False (no row)",
+    ("is not", True): "True (every row)",
+    ("is", False): "False",
+    ("is not", False): "True",
+}
 IDENTITY = {"is": ("is_", "=="), "is not": ("is_not", "!=")}
 
 
 def check_project(project: Project) -> Iterator[Finding]:
     for site in project.sql.sites("compare"):
-        if site.node.value in IDENTITY and site.is_condition and is_about_column(site):
+        if site.node.value in IDENTITY and site.negation.is_condition and is_about_column(site):
             right = site.node.children[1]
-            effect = "False (no row)" if site.node.value == "is" else "True (every row)"
+            effect = CONSTANTS[site.node.value, site.is_condition]
             text = rewritten(site)
             message = f"`{site.text}` is the constant {effect}: write `{text}`"
             safety = Safety.UNSAFE if right.kind in ("none", "bool-const") else Safety.SUGGESTION

@@ -30,15 +30,21 @@ RULE = Rule(
     ),
 )
 MEMBERSHIP = {"in": "in_", "not in": "not_in"}
+CONSTANTS = {
+    ("in", True): "False (no row)",
+    ("not in", True): "True (every row)",
+    ("in", False): "False",
+    ("not in", False): "True",
+}
 KINDS = (SqlKind.ATTRIBUTE, SqlKind.COLUMN, SqlKind.CLAUSE)
 
 
 def check_project(project: Project) -> Iterator[Finding]:
     for site in project.sql.sites("compare"):
-        if site.node.value in MEMBERSHIP and site.is_condition:
+        if site.node.value in MEMBERSHIP and site.negation.is_condition:
             left, right = site.node.children
             if left.kind != "local" and site.value(left).kind in KINDS:
                 text = f"{site.bracketed(left)}.{MEMBERSHIP[site.node.value]}({site.text_of(right)})"
-                constant = "False (no row)" if site.node.value == "in" else "True (every row)"
+                constant = CONSTANTS[site.node.value, site.is_condition]
                 message = f"`{site.node.value}` asks Python: this is the constant {constant}, write `{text}`"
                 yield site.finding(RULE, message=message, replace=text, safety=Safety.UNSAFE)

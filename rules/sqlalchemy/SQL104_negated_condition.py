@@ -43,10 +43,10 @@ RESULTS = {
 def check_project(project: Project) -> Iterator[Finding]:
     for site in project.sql.sites("unary"):
         inner = site.node.children[0]
-        if site.node.value == "not" and site.context and site.is_proven(inner):
+        if site.node.value == "not" and site.negation.context and site.is_proven(inner):
             kind = site.value(inner).kind
             text = f"~{site.bracketed(inner)}"
             result = RESULTS.get(kind, "a TypeError")
             safety = Safety.UNSAFE if kind in RESULTS else Safety.SAFE
             message = f"`not` asks the condition for its truth, which gives {result}: write `{text}`"
-            yield site.finding(RULE, message=message, replace=text, safety=safety)
+            yield site.finding(RULE, message=message, replace=text if site.negation is site else None, safety=safety)

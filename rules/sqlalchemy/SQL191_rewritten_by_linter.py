@@ -4,6 +4,9 @@
 for every row; E712 makes `not User.active` of `User.active == False`. Say `.is_(None)` and `== true()`, which no linter
 touches and which are the same SQL, or turn the rules off for the files with queries. It speaks where a configuration
 names the rules, be it as `E` or `ALL`: which of them are on by default depends on ruff's version.
+
+Others that rewrite conditions (E713, E714, SIM201, SIM202, SIM208, SIM210, PLR1714) do so with `not`, `in`, `is`, `and`
+and `or` alone, which are constants before and which SQL101 to SQL107 find; only SIM201 and SIM202 happen to mend them.
 """
 
 from __future__ import annotations

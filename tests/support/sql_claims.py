@@ -157,6 +157,23 @@ CASES = (
         "select(u).where(u.age.not_in((1, 2)))",
     ),
     Case(
+        "SQL103",
+        "select(User).where(not User.age in [1, 3])",
+        "select(User).where(True)",
+        "select(User).where(~User.age.in_([1, 3]))",
+    ),
+    Case(
+        "SQL102",
+        "select(User).where(not User.age is None)",
+        "select(User).where(True)",
+        "select(User).where(~User.age.is_(None))",
+    ),
+    Case(
+        "SQL104",
+        "select(User).where(not not User.active)",
+        "select(User).where(True)",
+    ),
+    Case(
         "SQL104",
         "select(User).where(not User.age == 1)",
         "select(User).where(True)",

@@ -117,6 +117,13 @@ class Site:
         return self.context in CONDITIONS
 
     @property
+    def negation(self) -> Site:
+        """The outermost `not` in front of it; itself where there is none."""
+        above = self.parent
+        is_negated = above is not None and (above.node.kind, above.node.value) == ("unary", "not")
+        return above.negation if above is not None and is_negated else self
+
+    @property
     def is_inside_condition(self) -> bool:
         """Whether it is a part of a condition, be it what a method is called on."""
         site: Site | None = self
