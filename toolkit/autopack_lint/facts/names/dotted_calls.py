@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from autopack_lint.facts.children import CHILDREN
 from autopack_lint.facts.names.dynamic_imports import FUNCTIONS, kind_inside
 from autopack_lint.facts.names.symbols import Symbols
 from autopack_lint.facts.source import Source
@@ -37,7 +38,7 @@ def dotted_names_of(tree: ast.Module, source: Source, symbols: Symbols) -> tuple
             inner = kind  # a call in a function is as certain as one outside of it
         if isinstance(node, ast.Call) and kind is ImportKind.IMPORT and (way := way_of(node)):
             found += [dotted_name(node, way, source, symbols)]
-        pending.extend((child, inner) for child in ast.iter_child_nodes(node))
+        pending += [(child, inner) for child in CHILDREN[type(node)](node) if child is not None]
     return tuple(sorted(found, key=lambda item: item.span))
 
 
