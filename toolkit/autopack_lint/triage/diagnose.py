@@ -88,7 +88,7 @@ def add_pytest_signals(structure: Structure, exit_code: int | None) -> None:
         if not suite.is_finished:
             if (exit_code or 0) > LAST_CODE_OF_PYTEST:
                 structure.signals.append(Signal("pytest.died", suite.end - 1, {}))
-        elif exit_code != 0 and has_run_nothing(structure.lines[: suite.end][-MOST_BELOW_STOP:]):
+        elif exit_code != 0 and has_run_nothing(structure.lines[max(0, suite.end - MOST_BELOW_STOP) : suite.end]):
             structure.signals.append(Signal("pytest.none", suite.end - 1, {}))
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from autopack_lint.triage.context import Context
 from autopack_lint.triage.matching import Event
 from autopack_lint.triage.python_module import Refined, importer_of
 from autopack_lint.triage.python_names import is_standard
+from autopack_lint.triage.tracebacks import HEADER
 
 ENVIRON = re.compile(r"<frozen os>|os\.environ\[|[/\\]os\.py(?:\", line \d+, in __getitem__|:\d+: )|= environ\(\{")
 CONFLICT = re.compile(r"(?:<{7}|>{7}|={7}|\|{7})(?:\s|$)")
@@ -26,6 +28,8 @@ NO_SUCH_VERSION = re.compile(
     r"(?:there (?:is|are) no versions? of (\S+)|only (\S+?)[<>=~!].{0,200}? (?:is|are) "
     r"available|no versions of (\S+) match)"
 )
+WANTED = re.compile(r"\s*from ([\w.]+) import ")
+MOST_FRAMES = 200
 TREE_MARKS = " ╰─▶│├×"
 
 
@@ -85,10 +89,15 @@ def place_of(event: Event, context: Context) -> dict[str, str | int]:
     return {}
 
 
-def refine_resolution(event: Event, context: Context) -> Refined:
-    """The chain of reasons below a resolver's headline says whether anything can be had at all."""
+def refine_resolution(event: Event, context: Context) -> Refined | None:
+    """The chain of reasons below a resolver's headline says whether anything can be had at all.
+
+    Without the network a resolver only knows what it has fetched: what it does not find may be there.
+    """
     reason = reasons_around(event, context)
     facts = dict(event.facts)
+    if "network was disabled" in reason:
+        return None
     if "error sending request" in reason or "dns error" in reason:
         return event.rule.id, facts
     missing = NOT_FOUND.search(reason)
@@ -136,8 +145,16 @@ def refine_circular(event: Event, context: Context) -> Refined:
 
 
 def refine_import_name(event: Event, context: Context) -> Refined:
-    """The file and line that wanted the name."""
-    return event.rule.id, {**event.facts, **importer_of(event, context)}
+    """The file and line that wanted the name. Where its module is still being imported above, they import each other:
+    Pythons before 3.8 do not say so themselves."""
+    facts = {**event.facts, **importer_of(event, context)}
+    above = context.before(event.line, MOST_FRAMES)
+    wanted = str(facts.get("module", "")) or next((found[1] for found in map(WANTED.match, above[:1]) if found), "")
+    frames = "\n".join(takewhile(lambda line: HEADER not in line, above[2:]))
+    is_half_loaded = wanted and re.search(
+        rf"[\"/\\]{re.escape(wanted.replace('.', '/'))}(?:/__init__)?\.py\", line \d+, in <module>", frames
+    )
+    return ("imports.circular" if is_half_loaded else event.rule.id), facts
 
 
 def refine_place(event: Event, context: Context) -> Refined:
@@ -186,7 +203,7 @@ def refine_types(event: Event, context: Context) -> Refined | None:
     """Some messages of type checkers are of other classes: a library without types, text that does not parse."""
     code = str(event.facts.get("code", ""))
     line = context.structure.lines[event.line]
-    if code in ("import-untyped", "import-not-found", "import", "TS7016") or "library stub" in line:
+    if code in ("import-untyped", "import-not-found", "import", "TS7016") or "library stub" in line.lower():
         return "types.stubs-missing", dict(event.facts)
     if code in ("syntax", "TS1185"):
         return None

@@ -15,9 +15,9 @@ MARKED = re.compile(
     r"(?P<warning>\s*(?:npm (?:warn|WARN)\b|WARN(?:ING)?\b|[Ww]arning\b[:!\[( ]|\(node:\d+\) |DEPRECATION:|"
     r"\[WARN(?:ING)?\]))"
     r"|(?P<hint>\s*(?:hint|help|tip|Hint|note)(?:\[\w+\])?: )"
-    r"|(?P<echo>\++ [\w./~-]|[$%>] [\w./~-]|##\[(?:group|command)\]|::group::|\[command\])"
+    r"|(?P<echo>\+{1,6} [\w./~-]|[$%>] [\w./~-]|##\[(?:group|command)\]|::group::|\[command\])"
 )
-COMMAND = re.compile(r"(?:\++ |[$] |##\[group\]Run |##\[command\]|::group::|\[command\]|==> )")
+COMMAND = re.compile(r"(?:\+{1,6} |[$] |##\[group\]Run |##\[command\]|::group::|\[command\]|==> )")
 NODE_ERROR = re.compile(
     r"(?:Uncaught |<ref \*\d+> )?(?:\[?(?:[A-Z]\w*)?(?:Error|Exception)(?: \[\w+\])?\]?|error)(?:: .*)?$"
 )
