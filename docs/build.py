@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from autopack_lint.catalogue import load_catalogue
 from autopack_lint.config.schema import config_schema
-from autopack_lint.engine.failures.record import with_confidence
+from autopack_lint.engine.failures.left_out import tool_of
+from autopack_lint.engine.failures.record import Recorded, with_confidence
 from autopack_lint.engine.failures.rules import INDEX, built_in_failures, documented_rules, index_text
 from autopack_lint.model.errors import RuleFileError
 from autopack_lint.model.failure_rule import Example
@@ -77,22 +79,16 @@ def schema_file(document: type, title: str) -> str:
     return json.dumps(schema_of(document, title), indent=2) + "\n"
 
 
-def recorded_logs() -> list[tuple[Example, str]]:
+def recorded_logs() -> list[Recorded]:
     """Real logs with their labels, which say how far a failure rule can be trusted."""
     labels = LOGS / "labels.jsonl"
     rows = [json.loads(line) for line in labels.read_text(encoding="utf-8").splitlines()] if labels.is_file() else []
-    return [
-        (
-            Example(
-                (LOGS / row["log"]).read_bytes().decode(),
-                row["exit"],
-                row["command"],
-                tuple(row.get("files", ())),
-            ),
-            row["label"],
-        )
-        for row in rows
-    ]
+    return [Recorded(example_of(row), row["label"], tool_of(Path(row["log"]).stem)) for row in rows]
+
+
+def example_of(row: dict[str, Any]) -> Example:
+    text = (LOGS / row["log"]).read_bytes().decode()
+    return Example(text, row["exit"], row["command"], tuple(row.get("files", ())))
 
 
 def present() -> set[Path]:

@@ -1,18 +1,24 @@
-"""How often a failure rule is right about its own fixtures: where the confidence of a diagnosis comes from."""
+"""How far a failure rule can be trusted: where the confidence of a diagnosis comes from.
+
+A rule's own fixtures say how often it is right about what it was written for. What the rules say of each tool with only
+those patterns that other tools have shown is how often it is right about what nobody has seen.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import sqrt
 from typing import NamedTuple
 
+from autopack_lint.engine.failures.left_out import Grouped, books_without, shown_by
 from autopack_lint.engine.failures.triage import triage
-from autopack_lint.model.failure_rule import DocumentedFailureRule, Example
+from autopack_lint.model.failure_rule import DocumentedFailureRule, Example, FailureRule, Role
 from autopack_lint.triage.matching import Book, book_of
 from autopack_lint.triage.workspace import ListedWorkspace
 
 Z = 1.96
+SILENT = frozenset({"unknown", "no-failure"})
 
 
 class Decision(NamedTuple):
@@ -20,6 +26,21 @@ class Decision(NamedTuple):
 
     found: str
     symptoms: tuple[str, ...]
+
+
+class Recorded(NamedTuple):
+    """A real log, the class that it is of, and the tool that wrote it."""
+
+    example: Example
+    label: str
+    tool: str
+
+
+class Judged(NamedTuple):
+    """One more proof for or against a class."""
+
+    name: str
+    is_right: bool
 
 
 def decided(example: Example, book: Book) -> Decision:
@@ -35,37 +56,112 @@ def decided(example: Example, book: Book) -> Decision:
     return Decision(found, tuple(symptom.id for symptom in diagnosis.symptoms))
 
 
-def wilson(right: int, tried: int) -> float:
-    """The lower bound of the share that is behind so many right answers, with 95 % confidence."""
+def lower_bound(share: float, tried: int) -> float:
+    """The least share (Wilson, 95 %) that may be behind one that was seen in so many trials."""
     if not tried:
         return 0.0
-    share, square = right / tried, Z * Z
+    square = Z * Z
     centre, spread = share + square / (2 * tried), Z * sqrt(share * (1 - share) / tried + square / (4 * tried * tried))
     return (centre - spread) / (1 + square / tried)
 
 
-def with_confidence(
-    rules: Sequence[DocumentedFailureRule], corpus: Iterable[tuple[Example, str]]
-) -> list[DocumentedFailureRule]:
-    """The rules with their record over their own examples and over a labelled corpus."""
+def with_confidence(rules: Sequence[DocumentedFailureRule], corpus: Sequence[Recorded]) -> list[DocumentedFailureRule]:
+    """The rules with what their examples and a corpus of labelled logs say of them."""
     book = book_of(documented.rule for documented in rules)
-    tried: Counter[str] = Counter()
-    right: Counter[str] = Counter()
+    found = [decided(log.example, book).found for log in corpus]
+    own = [each for log, said in zip(corpus, found, strict=True) for each in judged(log.label, said)]
+    unseen = [Judged(said, said == corpus[number].label) for number, said in answers_unseen(corpus, found, book)]
+    known = confidences(book, [*of_examples(rules, book), *own], unseen)
+    return [
+        documented._replace(rule=documented.rule._replace(confidence=round(known[documented.rule.id], 3)))
+        for documented in rules
+    ]
+
+
+def of_examples(rules: Iterable[DocumentedFailureRule], book: Book) -> Iterator[Judged]:
+    """What the rules' own examples say: those that match, and those that must not."""
     for documented in rules:
         name = documented.rule.id
         for examples, is_match in ((documented.matches, True), (documented.ignores, False)):
-            tried[name] += len(examples)
-            right[name] += sum((decided(example, book).found == name) is is_match for example in examples)
-    for example, label in corpus:
-        found = decided(example, book).found
-        for name in {found, label}:
-            tried[name] += 1
-            right[name] += found == label
-    return [
-        documented._replace(
-            rule=documented.rule._replace(
-                confidence=round(wilson(right[documented.rule.id], tried[documented.rule.id]), 3)
-            )
-        )
-        for documented in rules
-    ]
+            for example in examples:
+                yield Judged(name, (decided(example, book).found == name) is is_match)
+
+
+def judged(label: str, found: str) -> Iterator[Judged]:
+    """What one log says of the class that it is of, and of the one that was named."""
+    return (Judged(name, found == label) for name in sorted({label, found} - SILENT))
+
+
+def answers_unseen(corpus: Sequence[Recorded], found: Sequence[str], book: Book) -> Iterator[tuple[int, str]]:
+    """Each log to which the rules have an answer without what only its tool has shown, by number, and that answer."""
+    logs = [Grouped(log.example.text.encode(errors="surrogatepass"), log.tool) for log in corpus]
+    answers = dict(enumerate(found))
+    for reduced, touched in books_without(logs, book, shown_by(logs, book)):
+        answers |= {number: decided(corpus[number].example, reduced).found for number in sorted(touched)}
+    return ((number, said) for number, said in answers.items() if said not in SILENT)
+
+
+def confidences(book: Book, own: Iterable[Judged], unseen: Iterable[Judged]) -> dict[str, float]:
+    """For each class the least that its record allows: the worse of both shares, as sure as all trials make it.
+
+    Classes of the same kind of generality share theirs: how often something more specific is behind them
+    depends on what nobody has seen yet, and not on which of them was asked.
+    """
+    mine, others = tallies(own), tallies(unseen)
+    pools = [{name for name in kind if others[name].tried} for kind in general(book.rules)]
+    known = {}
+    for rule in book.rules:
+        kinds = [Tally(0, 0), *(total(others, pool) for pool in pools if rule.id in pool)]
+        share = min(tally.share for tally in (mine[rule.id], others[rule.id], *kinds))
+        known[rule.id] = lower_bound(share, mine[rule.id].tried + others[rule.id].tried)
+    return known
+
+
+class Tally(NamedTuple):
+    """So many right ones of so many."""
+
+    right: int
+    tried: int
+
+    @property
+    def share(self) -> float:
+        """Nothing speaks against what was never tried; that it was not says the number of trials."""
+        return self.right / self.tried if self.tried else 1.0
+
+
+def tallies(proofs: Iterable[Judged]) -> Mapping[str, Tally]:
+    """The proofs by class."""
+    tried: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    for name, is_right in proofs:
+        tried[name] += 1
+        right[name] += is_right
+    return Tallies({name: Tally(right[name], tried[name]) for name in tried})
+
+
+class Tallies(dict[str, Tally]):
+    """Nothing was tried of what is not in it."""
+
+    def __missing__(self, name: str) -> Tally:
+        return Tally(0, 0)
+
+
+def total(known: Mapping[str, Tally], names: Iterable[str]) -> Tally:
+    parts = [known[name] for name in sorted(names)]
+    return Tally(sum(part.right for part in parts), sum(part.tried for part in parts))
+
+
+def general(rules: Sequence[FailureRule]) -> tuple[set[str], set[str]]:
+    """The classes that stand where no specific one is known; and those that one of their own family explains away."""
+    leaves = [rule for rule in rules if rule.role is Role.LEAF]
+    return (
+        {rule.id for rule in rules if rule.role is Role.GENERIC},
+        {rule.id for rule in leaves if any(explains(other, rule) for other in leaves)},
+    )
+
+
+def explains(one: FailureRule, other: FailureRule) -> bool:
+    """Whether a class is only a consequence where another one of its family is seen."""
+    if one is other or one.id.partition(".")[0] != other.id.partition(".")[0]:
+        return False
+    return any(name == other.id or (name.endswith(".*") and other.id.startswith(name[:-1])) for name in one.dominates)
