@@ -11,6 +11,7 @@ from autopack_lint.model.failure_rule import FailureRule
 from autopack_lint.model.hashing import blake2b
 from autopack_lint.triage.commands import Command, parsed
 from autopack_lint.triage.context import Context
+from autopack_lint.triage.flaky import suspected
 from autopack_lint.triage.languages import in_english
 from autopack_lint.triage.large import read
 from autopack_lint.triage.matching import Book, Event, events_in
@@ -75,7 +76,7 @@ def triaged(asked: Asked, book: Book) -> Triaged:
         structure.signals.clear()
         structure.chains.clear()
         structure.suites[:] = [suite._replace(failures=()) for suite in structure.suites]
-    selection = selected(book, structure, events)
+    selection = suspected(book, structure, command, selected(book, structure, events))
     return Triaged(log, structure, command, by_exit_code(book, context, selection))
 
 
@@ -188,8 +189,9 @@ def diagnosed(asked: Asked, result: Triaged) -> Diagnosis:
 
 
 def is_success(result: Triaged) -> bool:
-    """Without an exit code: whether all that was seen went well."""
-    return not result.selection.others and not any(suite.has_failed for suite in result.structure.suites)
+    """Without an exit code: whether all that was seen went well, or may be seen where all went well."""
+    is_fine = all(0 in event.rule.exits for event in result.selection.others)
+    return is_fine and not any(suite.has_failed for suite in result.structure.suites)
 
 
 def cause_of(event: Event, result: Triaged, exit_code: int | None) -> Cause:

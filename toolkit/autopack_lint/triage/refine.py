@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from itertools import takewhile
 
 from autopack_lint.triage.context import Context
+from autopack_lint.triage.flaky import refine_rerun
 from autopack_lint.triage.matching import Event
 from autopack_lint.triage.python_module import Refined, refine_python_module
 from autopack_lint.triage.refine_python import (
@@ -194,4 +195,5 @@ REFINERS: dict[str, Callable[[Event, Context], Refined | None]] = {
     "linker": refine_linker,
     "crate-index": refine_crate_index,
     "exec-bad": refine_exec_bad,
+    "rerun": refine_rerun,
 }
