@@ -13,6 +13,7 @@ from autopack_lint.model.diagnosis import Mitigation, MitigationKind, Verdict
 from autopack_lint.model.operation import Operation, RedirectImport
 from autopack_lint.triage.matching import Event
 from autopack_lint.triage.python_names import canonical, distribution_of, is_known, is_standard
+from autopack_lint.triage.same_names import two_packages
 from autopack_lint.triage.workspace import Workspace
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -180,4 +181,5 @@ SPECIAL: dict[str, Callable[[Event, Workspace], Mitigation | None]] = {
     "deps.python.missing-distribution": python_dependency,
     "deps.python.typo-module": typo,
     "node.missing-package": node_dependency,
+    "tests.import-mismatch": two_packages,
 }

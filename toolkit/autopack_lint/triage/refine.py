@@ -27,6 +27,7 @@ from autopack_lint.triage.refine_python import (
     refine_syntax,
     refine_types,
 )
+from autopack_lint.triage.same_names import refine_same_names
 
 DATABASE_PORTS = {
     "5432": "postgresql",
@@ -196,4 +197,5 @@ REFINERS: dict[str, Callable[[Event, Context], Refined | None]] = {
     "crate-index": refine_crate_index,
     "exec-bad": refine_exec_bad,
     "rerun": refine_rerun,
+    "same-names": refine_same_names,
 }
