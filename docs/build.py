@@ -49,13 +49,13 @@ def generated() -> dict[Path, str]:
     failures, problems = documented_rules(FAILURES)
     if problems:
         raise RuleFileError("; ".join(f"{problem.path}: {problem.reason}" for problem in problems))
-    failures = with_confidence(failures, recorded_logs())
+    failures, doubt = with_confidence(failures, recorded_logs())
     return {
         DOCS / "rules" / "README.md": as_index(rules),
         **{DOCS / "rules" / f"{documented.rule.id}.md": as_markdown(documented) for documented in rules},
         DOCS / "schema" / "config.schema.json": json.dumps(config_schema(), indent=2) + "\n",
         DOCS / "schema" / "duplicates.schema.json": schema_file(DuplicatesDocument, "autopack-lint/duplicates@1"),
-        FAILURES / INDEX: index_text(failures, FAILURES),
+        FAILURES / INDEX: index_text(failures, doubt, FAILURES),
         **{DOCS / "failures" / f"{name}.md": text for name, text in family_pages(failures).items()},
         DOCS / "schema" / "diagnosis.schema.json": schema_file(DiagnosisDocument, "autopack-lint/diagnosis@1"),
         DOCS / "schema" / "triage-stats.schema.json": schema_file(StatsDocument, "autopack-lint/triage-stats@1"),

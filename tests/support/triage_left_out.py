@@ -7,13 +7,23 @@ answer is set beside the confidence that the class would have, had nobody seen a
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from autopack_lint.engine.failures.left_out import Grouped, books_without, shown_by, tool_of
-from autopack_lint.engine.failures.record import SILENT, Judged, confidences, judged, of_examples
+from autopack_lint.engine.failures.record import (
+    DOUBTED,
+    NOT_AT_ALL,
+    SILENT,
+    Judged,
+    confidences,
+    judged,
+    of_examples,
+    trust_in,
+)
 from autopack_lint.engine.failures.rules import built_in_book, documented_built_in
+from autopack_lint.triage.matching import Book
 from tests.support.triage_logs import Labelled, all_logs, asked, found_in
 from tests.support.triage_score import kind_of
 
@@ -42,37 +52,71 @@ def by_tool(log: Labelled) -> str:
     return tool_of(log.name)
 
 
-def said_without(logs: Sequence[Labelled], group: Group, found: Sequence[str]) -> list[str]:
+class Said(NamedTuple):
+    """A class or a verdict, and whether an error stands beside it that no rule knows."""
+
+    name: str
+    is_doubted: bool
+
+
+def said_of(log: Labelled, book: Book) -> Said:
+    diagnosis = asked(log, book=book)
+    return Said(found_in(diagnosis), diagnosis.cause is not None and diagnosis.cause.confidence == NOT_AT_ALL)
+
+
+def said_without(logs: Sequence[Labelled], group: Group, found: Sequence[Said], book: Book) -> list[Said]:
     """What the rules say of each log without what only its group has shown."""
-    book = built_in_book()
     grouped = [Grouped(log.raw, group(log)) for log in logs]
     said = list(found)
     for reduced, touched in books_without(grouped, book, shown_by(grouped, book)):
         for number in touched:
-            said[number] = found_in(asked(logs[number], book=reduced))
+            said[number] = said_of(logs[number], reduced)
     return said
 
 
 def left_out(logs: Sequence[Labelled], group: Group) -> list[Answer]:
     """Every log, judged by rules that have not seen its group, and trusted by a record that does not know its tool."""
-    found = [found_in(asked(log)) for log in logs]
-    unseen = said_without(logs, by_tool, found)
-    said = unseen if group is by_tool else said_without(logs, group, found)
+    book = built_in_book()._replace(doubt=NOT_AT_ALL)
+    found = [said_of(log, book) for log in logs]
+    unseen = said_without(logs, by_tool, found, book)
+    said = unseen if group is by_tool else said_without(logs, group, found, book)
     trust = trust_by_tool(logs, found, unseen)
-    return [Answer(log, name, trust[by_tool(log)].get(name, 0.0)) for log, name in zip(logs, said, strict=True)]
+    return [Answer(log, one.name, trusted(one, trust[by_tool(log)])) for log, one in zip(logs, said, strict=True)]
 
 
-def trust_by_tool(logs: Sequence[Labelled], found: Sequence[str], unseen: Sequence[str]) -> dict[str, dict[str, float]]:
-    """For each tool the confidence of every class, had nobody seen a log of that tool."""
-    book = built_in_book()
-    examples = list(of_examples(documented_built_in(), book))
-    trust = {}
-    for tool in sorted(set(map(by_tool, logs))):
-        others = [number for number, log in enumerate(logs) if by_tool(log) != tool]
-        own = [each for number in others for each in judged(logs[number].label, found[number])]
-        foreign = [Judged(unseen[n], unseen[n] == logs[n].label) for n in others if unseen[n] not in SILENT]
-        trust[tool] = confidences(book, [*examples, *own], foreign)
-    return trust
+def trusted(said: Said, trust: Mapping[str, float]) -> float:
+    """How far an answer can be trusted: as its class, and no further than any where it is doubted."""
+    return min(trust.get(said.name, 0.0), trust[DOUBTED] if said.is_doubted else 1.0)
+
+
+class Proof(NamedTuple):
+    """What rules that know all of a log's tool say of it, and what they say without it."""
+
+    log: Labelled
+    found: Said
+    unseen: Said
+
+
+def trust_by_tool(
+    logs: Sequence[Labelled], found: Sequence[Said], unseen: Sequence[Said]
+) -> dict[str, dict[str, float]]:
+    """For each tool the confidence of every class, and that of what is doubted, had nobody seen a log of that tool."""
+    examples = list(of_examples(documented_built_in(), built_in_book()))
+    proofs = list(map(Proof, logs, found, unseen))
+    return {
+        tool: trust_in_proofs([proof for proof in proofs if by_tool(proof.log) != tool], examples)
+        for tool in sorted(set(map(by_tool, logs)))
+    }
+
+
+def trust_in_proofs(proofs: Sequence[Proof], examples: Sequence[Judged]) -> dict[str, float]:
+    own = [each for proof in proofs for each in judged(proof.log.label, proof.found.name)]
+    spoken = [proof for proof in proofs if proof.unseen.name not in SILENT]
+    foreign = [Judged(proof.unseen.name, proof.unseen.name == proof.log.label) for proof in spoken]
+    doubted = [
+        Judged(DOUBTED, each.is_right) for proof, each in zip(spoken, foreign, strict=True) if proof.unseen.is_doubted
+    ]
+    return {**confidences(built_in_book(), [*examples, *own], foreign), DOUBTED: trust_in(doubted)}
 
 
 def main() -> int:

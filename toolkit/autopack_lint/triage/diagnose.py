@@ -11,6 +11,7 @@ from autopack_lint.model.failure_rule import FailureRule
 from autopack_lint.model.hashing import blake2b
 from autopack_lint.triage.commands import Command, parsed
 from autopack_lint.triage.context import Context
+from autopack_lint.triage.doubt import has_unexplained
 from autopack_lint.triage.flaky import suspected
 from autopack_lint.triage.languages import in_english
 from autopack_lint.triage.large import read
@@ -54,6 +55,8 @@ class Triaged(NamedTuple):
     structure: Structure
     command: Command
     selection: Selection
+    trust: float
+    """The most that the selection may be trusted."""
 
 
 def triaged(asked: Asked, book: Book) -> Triaged:
@@ -77,7 +80,9 @@ def triaged(asked: Asked, book: Book) -> Triaged:
         structure.chains.clear()
         structure.suites[:] = [suite._replace(failures=()) for suite in structure.suites]
     selection = suspected(book, structure, command, selected(book, structure, events))
-    return Triaged(log, structure, command, by_exit_code(book, context, selection))
+    selection = by_exit_code(book, context, selection)
+    trust = book.doubt if has_unexplained(structure, selection) else 1.0
+    return Triaged(log, structure, command, selection, trust)
 
 
 def add_pytest_signals(structure: Structure, exit_code: int | None) -> None:
@@ -205,9 +210,8 @@ def cause_of(event: Event, result: Triaged, exit_code: int | None) -> Cause:
         for name, value in sorted(event.facts.items())
     }
     rule = event.rule
-    return Cause(
-        rule.id, rule.title, rule.confidence, rule.retry, evidence, facts, fingerprint_of(rule.id, facts, evidence.text)
-    )
+    trust, fingerprint = min(rule.confidence, result.trust), fingerprint_of(rule.id, facts, evidence.text)
+    return Cause(rule.id, rule.title, trust, rule.retry, evidence, facts, fingerprint)
 
 
 def plain_line(result: Triaged, line: int) -> str:

@@ -19,6 +19,8 @@ DECORATION = re.compile(
 BRACKETED = re.compile(r"^\[([A-Z]\w*(?:Error|Exception))\]: ")
 """How pdm and others name the exception that ended them."""
 LONGEST_FACT = 300
+DOUBT = 0.5
+"""What rules that have no record yet may be trusted beside errors that they do not know."""
 
 
 class Event(NamedTuple):
@@ -43,9 +45,11 @@ class Book(NamedTuple):
     by_anchor: Mapping[str, tuple[FailureRule, ...]]
     clues: tuple[Clue, ...]
     by_signal: Mapping[str, FailureRule]
+    doubt: float
+    """The most that an answer may be trusted beside an error that no rule has a word for."""
 
 
-def book_of(rules: Iterable[FailureRule]) -> Book:
+def book_of(rules: Iterable[FailureRule], doubt: float = DOUBT) -> Book:
     """Rules by what leads to them."""
     ordered = tuple(sorted(rules, key=lambda rule: rule.id))
     by_anchor: dict[str, list[FailureRule]] = {}
@@ -58,6 +62,7 @@ def book_of(rules: Iterable[FailureRule]) -> Book:
         {anchor: tuple(found) for anchor, found in by_anchor.items()},
         clues_for(by_anchor),
         {signal: rule for rule in ordered for signal in rule.signals},
+        doubt,
     )
 
 

@@ -68,7 +68,8 @@ def books_without(logs: Sequence[Grouped], book: Book, shown: Shown) -> Iterator
 def without(book: Book, patterns: Iterable[tuple[str, str]]) -> Book:
     """The rules without some of their patterns."""
     gone = set(patterns)
-    return book_of(
+    rules = (
         rule._replace(patterns=tuple(each for each in rule.patterns if (rule.id, each) not in gone))
         for rule in book.rules
     )
+    return book_of(rules, book.doubt)

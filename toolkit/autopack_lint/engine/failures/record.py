@@ -18,6 +18,9 @@ from autopack_lint.triage.matching import Book, book_of
 from autopack_lint.triage.workspace import ListedWorkspace
 
 Z = 1.96
+DOUBTED = "doubted"
+NOT_AT_ALL = 0.0
+"""How far a book that is put on trial trusts what it doubts: so that it shows."""
 SILENT = frozenset({"unknown", "no-failure"})
 
 
@@ -26,6 +29,8 @@ class Decision(NamedTuple):
 
     found: str
     symptoms: tuple[str, ...]
+    is_doubted: bool
+    """Whether an error stands beside it that no rule has a word for."""
 
 
 class Recorded(NamedTuple):
@@ -34,6 +39,13 @@ class Recorded(NamedTuple):
     example: Example
     label: str
     tool: str
+
+
+class Trusted(NamedTuple):
+    """Rules that know how far they can be trusted, and how far where an error that none of them knows stands beside."""
+
+    rules: list[DocumentedFailureRule]
+    doubt: float
 
 
 class Judged(NamedTuple):
@@ -53,7 +65,8 @@ def decided(example: Example, book: Book) -> Decision:
         workspace=ListedWorkspace(example.files) if example.files else None,
     )
     found = diagnosis.cause.id if diagnosis.cause else diagnosis.verdict.value
-    return Decision(found, tuple(symptom.id for symptom in diagnosis.symptoms))
+    is_doubted = diagnosis.cause is not None and diagnosis.cause.confidence == NOT_AT_ALL
+    return Decision(found, tuple(symptom.id for symptom in diagnosis.symptoms), is_doubted)
 
 
 def lower_bound(share: float, tried: int) -> float:
@@ -65,17 +78,26 @@ def lower_bound(share: float, tried: int) -> float:
     return (centre - spread) / (1 + square / tried)
 
 
-def with_confidence(rules: Sequence[DocumentedFailureRule], corpus: Sequence[Recorded]) -> list[DocumentedFailureRule]:
+def with_confidence(rules: Sequence[DocumentedFailureRule], corpus: Sequence[Recorded]) -> Trusted:
     """The rules with what their examples and a corpus of labelled logs say of them."""
-    book = book_of(documented.rule for documented in rules)
-    found = [decided(log.example, book).found for log in corpus]
-    own = [each for log, said in zip(corpus, found, strict=True) for each in judged(log.label, said)]
-    unseen = [Judged(said, said == corpus[number].label) for number, said in answers_unseen(corpus, found, book)]
+    book = book_of((documented.rule for documented in rules), NOT_AT_ALL)
+    found = [decided(log.example, book) for log in corpus]
+    own = [each for log, said in zip(corpus, found, strict=True) for each in judged(log.label, said.found)]
+    answers = list(answers_unseen(corpus, found, book))
+    unseen = [Judged(said.found, said.found == label) for label, said in answers]
     known = confidences(book, [*of_examples(rules, book), *own], unseen)
-    return [
+    doubted = [Judged(DOUBTED, said.found == label) for label, said in answers if said.is_doubted]
+    trusted = [
         documented._replace(rule=documented.rule._replace(confidence=round(known[documented.rule.id], 3)))
         for documented in rules
     ]
+    return Trusted(trusted, round(trust_in(doubted), 3))
+
+
+def trust_in(doubted: Iterable[Judged]) -> float:
+    """The least share of right ones among answers beside which an error stands that no rule knows."""
+    tally = tallies(doubted)[DOUBTED]
+    return lower_bound(tally.share, tally.tried)
 
 
 def of_examples(rules: Iterable[DocumentedFailureRule], book: Book) -> Iterator[Judged]:
@@ -92,27 +114,29 @@ def judged(label: str, found: str) -> Iterator[Judged]:
     return (Judged(name, found == label) for name in sorted({label, found} - SILENT))
 
 
-def answers_unseen(corpus: Sequence[Recorded], found: Sequence[str], book: Book) -> Iterator[tuple[int, str]]:
-    """Each log to which the rules have an answer without what only its tool has shown, by number, and that answer."""
+def answers_unseen(corpus: Sequence[Recorded], found: Sequence[Decision], book: Book) -> Iterator[tuple[str, Decision]]:
+    """Each answer that the rules have without what only the tool of its log has shown, behind the right one."""
     logs = [Grouped(log.example.text.encode(errors="surrogatepass"), log.tool) for log in corpus]
-    answers = dict(enumerate(found))
+    answers = list(found)
     for reduced, touched in books_without(logs, book, shown_by(logs, book)):
-        answers |= {number: decided(corpus[number].example, reduced).found for number in sorted(touched)}
-    return ((number, said) for number, said in answers.items() if said not in SILENT)
+        for number in touched:
+            answers[number] = decided(corpus[number].example, reduced)
+    return ((log.label, said) for log, said in zip(corpus, answers, strict=True) if said.found not in SILENT)
 
 
 def confidences(book: Book, own: Iterable[Judged], unseen: Iterable[Judged]) -> dict[str, float]:
     """For each class the least that its record allows: the worse of both shares, as sure as all trials make it.
 
-    Classes of the same kind of generality share theirs: how often something more specific is behind them
-    depends on what nobody has seen yet, and not on which of them was asked.
+    General classes share that of the unseen: how often something more specific is behind them depends on what
+    nobody has seen yet, and not on which of them was asked.
     """
     mine, others = tallies(own), tallies(unseen)
-    pools = [{name for name in kind if others[name].tried} for kind in general(book.rules)]
+    pool = general(book.rules)
+    pooled = total(others, pool)
     known = {}
     for rule in book.rules:
-        kinds = [Tally(0, 0), *(total(others, pool) for pool in pools if rule.id in pool)]
-        share = min(tally.share for tally in (mine[rule.id], others[rule.id], *kinds))
+        records = [mine[rule.id], others[rule.id], *([pooled] if rule.id in pool else [])]
+        share = min(record.share for record in records)
         known[rule.id] = lower_bound(share, mine[rule.id].tried + others[rule.id].tried)
     return known
 
@@ -151,17 +175,7 @@ def total(known: Mapping[str, Tally], names: Iterable[str]) -> Tally:
     return Tally(sum(part.right for part in parts), sum(part.tried for part in parts))
 
 
-def general(rules: Sequence[FailureRule]) -> tuple[set[str], set[str]]:
-    """The classes that stand where no specific one is known; and those that one of their own family explains away."""
-    leaves = [rule for rule in rules if rule.role is Role.LEAF]
-    return (
-        {rule.id for rule in rules if rule.role is Role.GENERIC},
-        {rule.id for rule in leaves if any(explains(other, rule) for other in leaves)},
-    )
-
-
-def explains(one: FailureRule, other: FailureRule) -> bool:
-    """Whether a class is only a consequence where another one of its family is seen."""
-    if one is other or one.id.partition(".")[0] != other.id.partition(".")[0]:
-        return False
-    return any(name == other.id or (name.endswith(".*") and other.id.startswith(name[:-1])) for name in one.dominates)
+def general(rules: Sequence[FailureRule]) -> set[str]:
+    """The classes that stand where no specific one is known, and those that another one explains away by name."""
+    explained = {name for rule in rules if rule.role is Role.LEAF for name in rule.dominates}
+    return {rule.id for rule in rules if rule.role is Role.GENERIC or (rule.role is Role.LEAF and rule.id in explained)}

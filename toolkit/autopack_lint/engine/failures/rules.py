@@ -85,7 +85,7 @@ def built_in_book() -> Book:
     changed = [
         read_rule(folder / name, folder).rule for name, size in sorted(present.items()) if sizes.get(name) != size
     ]
-    return book_of([*fresh, *changed])
+    return book_of([*fresh, *changed], index["doubt"])
 
 
 def project_book(root: Path) -> tuple[Book, list[Skipped]]:
@@ -117,7 +117,7 @@ def book_with(folders: Sequence[Path]) -> tuple[Book, list[Skipped]]:
                 problems.append(Skipped((folder / rule.origin).as_posix(), f"rule not loaded: {problem}"))
             else:
                 rules[rule.id] = rule._replace(remedy=without_commands(rule.remedy))
-    return (book_of(rules.values()) if len(rules) > len(book.by_id) else book), problems
+    return (book_of(rules.values(), book.doubt) if len(rules) > len(book.by_id) else book), problems
 
 
 def problem_in_foreign(rule: FailureRule, known: Mapping[str, FailureRule]) -> str:
@@ -149,12 +149,12 @@ def entries_in(folder: str) -> list[os.DirEntry[str]]:
         return list(entries)
 
 
-def index_text(rules: Iterable[DocumentedFailureRule], folder: Path) -> str:
+def index_text(rules: Iterable[DocumentedFailureRule], doubt: float, folder: Path) -> str:
     """The index: what is needed to recognise failures, without examples."""
     entries = [entry_of(documented.rule) for documented in rules]
     sizes = [(folder / documented.rule.origin).stat().st_size for documented in rules]
     rows = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in entries)
-    return f'{{"sizes": {json.dumps(sizes)},\n"rules": [\n{rows}\n]}}\n'
+    return f'{{"sizes": {json.dumps(sizes)},\n"doubt": {doubt},\n"rules": [\n{rows}\n]}}\n'
 
 
 def entry_of(rule: FailureRule) -> dict[str, Any]:
