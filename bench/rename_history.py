@@ -36,6 +36,7 @@ from autopack_lint.model.facts import Facts, Import
 from autopack_lint.model.graph import SourceRoot
 from autopack_lint.model.healing import Tier, Verdict
 from autopack_lint.model.project import ProjectSettings
+from autopack_lint.model.project_facts import in_hand
 
 PACKAGING = ("pyproject.toml", "setup.cfg", "setup.py")
 OUTCOMES = ("exact", "equivalent", "wrong", "refused")
@@ -122,7 +123,7 @@ class History:
         packages = {path.removesuffix("/__init__.py") for path in tree.files}
         roots, dependencies = self._layout(tree.packaging, folders, packages)
         settings = ProjectSettings({}, roots, is_whole=True, dependencies=dependencies)
-        return Imports([File(path, facts[blob]) for path, blob in sorted(tree.files.items())], settings)
+        return Imports(in_hand({path: facts[blob] for path, blob in tree.files.items()}), settings)
 
     def _layout(
         self, packaging: Mapping[str, str], folders: set[str], packages: set[str]

@@ -9,7 +9,8 @@ from autopack_lint.analyzers.imports.circular import Circular, CircularImports
 from autopack_lint.analyzers.imports.first_party import FirstParty
 from autopack_lint.model.graph import SourceRoot
 from autopack_lint.model.project import ProjectSettings
-from bench.rename_history import File, facts_of
+from autopack_lint.model.project_facts import in_hand
+from bench.rename_history import facts_of
 from tests.support.circles import failures, names_in, random_package
 from tests.support.command import lint
 from tests.support.foreign_metrics import PACKAGES
@@ -22,7 +23,7 @@ SIZES = [range(60), pytest.param(range(60, 1500), marks=pytest.mark.truth)]
 def claimed(files: dict[str, str]) -> list[Circular]:
     """What we say of each module that cannot be the first one."""
     settings = ProjectSettings({}, (SourceRoot(""),), is_whole=True)
-    project = FirstParty([File(path, facts_of(text.encode())) for path, text in sorted(files.items())], settings)
+    project = FirstParty(in_hand({path: facts_of(text.encode()) for path, text in files.items()}), settings)
     return list(CircularImports(project).by_entry())
 
 

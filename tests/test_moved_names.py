@@ -8,7 +8,8 @@ from autopack_lint.analyzers.imports.first_party import FirstParty
 from autopack_lint.analyzers.imports.moved_names import Range, allowed, moved_names
 from autopack_lint.model.graph import SourceRoot
 from autopack_lint.model.project import ProjectSettings
-from bench.rename_history import File, facts_of
+from autopack_lint.model.project_facts import in_hand
+from bench.rename_history import facts_of
 from tests.support.packages import installed
 
 NEWER = {
@@ -28,8 +29,8 @@ def has(folder: Path, module: str, name: str) -> bool:
     """Whether the text of a release binds a name, star imports followed."""
     top = folder / module.partition(".")[0]
     paths = sorted(top.rglob("*.py"))
-    files = [File(path.relative_to(folder).as_posix(), facts_of(path.read_bytes())) for path in paths]
-    project = FirstParty(files, ProjectSettings({}, (SourceRoot(""),), is_whole=True))
+    files = {path.relative_to(folder).as_posix(): facts_of(path.read_bytes()) for path in paths}
+    project = FirstParty(in_hand(files), ProjectSettings({}, (SourceRoot(""),), is_whole=True))
     home = project.modules.path_of.get(module)
     return home is not None and name in project.names(home).bound
 

@@ -15,6 +15,7 @@ RULE = Rule(
     message="the project has no such module",
     severity=Severity.ERROR,
     reads=("added_modules", "definitions", "import_places", "imports"),
+    by_file=True,
     fix="import it from where it is now",
     good=(
         {"shop/__init__.py": "", "shop/prices.py": "", "a.py": "import shop.prices\nfrom shop import prices\n"},
@@ -33,6 +34,6 @@ RULE = Rule(
 
 
 def check_project(project: Project) -> Iterator[Finding]:
-    for broken in project.imports.broken:
+    for broken in project.imports.broken_in(project.asked):
         if broken.flaw == "no-module":
             yield project.at_import(RULE, broken, f"there is no module `{broken.module}`")

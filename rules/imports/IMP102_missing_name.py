@@ -14,6 +14,7 @@ RULE = Rule(
     message="the module has no such name",
     severity=Severity.ERROR,
     reads=("added_modules", "definitions", "import_places", "imports"),
+    by_file=True,
     fix="import it from where it is now",
     good=(
         {"shop.py": "def price(): ...\n", "a.py": "from shop import price\n"},
@@ -32,6 +33,6 @@ RULE = Rule(
 
 
 def check_project(project: Project) -> Iterator[Finding]:
-    for broken in project.imports.broken:
+    for broken in project.imports.broken_in(project.asked):
         if broken.flaw == "no-name":
             yield project.at_import(RULE, broken, f"`{broken.module}` has no name `{broken.name}`")

@@ -84,14 +84,14 @@ def check_project(project: Project) -> Iterator[Finding]:
 
 def missing_names(project: Project) -> Iterator[tuple[str, UndefinedName]]:
     """The names that no text of the project gives a value, with their files."""
-    added = {name for file in project.files for name in file.facts.added_builtins}
-    for file in project.files:
-        if file.path.endswith(".pyi"):
+    added = {name for _, facts in project.facts.saying("added_builtins") for name in facts.added_builtins}
+    for path, facts in project.facts.saying("undefined"):
+        if path.endswith(".pyi"):
             continue
-        given = added | GIVEN.get(file.path.rpartition("/")[2], frozenset())
-        for item in file.facts.undefined:
-            if item.name not in given and not project.imports.may_have_a_value(file.path, item):
-                yield file.path, item
+        given = added | GIVEN.get(path.rpartition("/")[2], frozenset())
+        for item in facts.undefined:
+            if item.name not in given and not project.imports.may_have_a_value(path, item):
+                yield path, item
 
 
 def given_by_a_runner(missing: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:

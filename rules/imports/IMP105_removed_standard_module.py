@@ -16,6 +16,7 @@ RULE = Rule(
     message="a supported Python does not have this",
     severity=Severity.ERROR,
     reads=("definitions", "import_places", "imports"),
+    by_file=True,
     fix="import it from where it is in all versions",
     good=(
         "import cgi\n",
@@ -40,7 +41,7 @@ RULE = Rule(
 
 
 def check_project(project: Project) -> Iterator[Finding]:
-    for removed in project.imports.removed:
+    for removed in project.imports.removed_in(project.asked):
         version = f"Python {removed.version[0]}.{removed.version[1]}"
         words, fix = f"`{removed.name}` is gone in {version}, which the project supports", None
         if removed.better:

@@ -13,6 +13,7 @@ RULE = Rule(
     message="the relative import has the wrong number of dots",
     severity=Severity.ERROR,
     reads=("added_modules", "definitions", "import_places", "imports"),
+    by_file=True,
     fix="change the number of dots",
     good=(
         {"shop/__init__.py": "", "shop/prices.py": "price = 1\n", "shop/a.py": "from .prices import price\n"},
@@ -38,7 +39,7 @@ RULE = Rule(
 
 
 def check_project(project: Project) -> Iterator[Finding]:
-    for broken in project.imports.broken:
+    for broken in project.imports.broken_in(project.asked):
         if broken.flaw == "wrong-level":
             written = "." * broken.item.level + broken.item.module
             operation = RedirectImport(written, broken.better, broken.name, broken.name, broken.place.span)

@@ -14,6 +14,7 @@ RULE = Rule(
     message="the import names the folder in which packages lie",
     severity=Severity.ERROR,
     reads=("added_modules", "definitions", "import_places", "imports"),
+    by_file=True,
     fix="leave the folder out",
     good=(
         {"pyproject.toml": SETTINGS, "src/shop/__init__.py": "", "tests/a.py": "import shop\n"},
@@ -39,7 +40,7 @@ RULE = Rule(
 
 
 def check_project(project: Project) -> Iterator[Finding]:
-    for broken in project.imports.broken:
+    for broken in project.imports.broken_in(project.asked):
         if broken.flaw == "source-prefix":
             operation = RedirectImport(broken.module, broken.better, broken.name, broken.name, broken.place.span)
             fix = Fix(Safety.SAFE, f"import `{broken.better}`", (operation,))

@@ -16,6 +16,7 @@ RULE = Rule(
     message="the text names nothing that the project has",
     severity=Severity.ERROR,
     reads=("added_modules", "definitions", "dotted_names", "import_places", "imports"),
+    by_file=True,
     fix="name where it is now",
     good=(
         {"shop/__init__.py": "", "shop/prices.py": "rate = 1\n", "test_a.py": PATCH.format("shop.prices.rate")},
@@ -40,7 +41,7 @@ RULE = Rule(
 
 
 def check_project(project: Project) -> Iterator[Finding]:
-    for found in project.imports.broken_names:
+    for found in project.imports.broken_names_in(project.asked):
         broken = found.broken
         if broken.flaw == "no-module":
             message = f"there is no module `{broken.module}`"

@@ -17,6 +17,7 @@ RULE = Rule(
     message="the import is not used",
     severity=Severity.WARNING,
     reads=("definitions", "imports", "unused_imports"),
+    by_file=True,
     fix="remove the import",
     good=(
         "import os\n\nprint(os.name)\n",
@@ -50,11 +51,11 @@ SIDE_EFFECTS = frozenset(
 
 
 def check_project(project: Project) -> Iterator[Finding]:
-    for file in project.files:
-        if not is_for_others(file.path):
-            for item in file.facts.unused_imports:
-                if item.symbol or not project.imports.is_imported_from(file.path, bound_name(item)):
-                    yield finding_of(item)._replace(path=file.path)
+    for path in project.asked:
+        if not is_for_others(path):
+            for item in project.facts[path].unused_imports:
+                if item.symbol or not project.imports.is_imported_from(path, bound_name(item)):
+                    yield finding_of(item)._replace(path=path)
 
 
 def is_for_others(path: str) -> bool:

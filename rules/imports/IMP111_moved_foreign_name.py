@@ -16,6 +16,7 @@ RULE = Rule(
     message="the distribution has moved this name",
     severity=Severity.ERROR,
     reads=("definitions", "import_places", "imports"),
+    by_file=True,
     fix="import it from where it is now",
     good=(
         {"a.py": "from jinja2 import Markup\n"},
@@ -54,7 +55,7 @@ RULE = Rule(
 
 
 def check_project(project: Project) -> Iterator[Finding]:
-    for found in project.imports.moved:
+    for found in project.imports.moved_in(project.asked):
         moved, place = found.moved, found.place
         operation = RedirectImport(moved.module, moved.to_module, moved.name, moved.to_name, place.span)
         safety = Safety.SAFE if found.is_there else Safety.SUGGESTION

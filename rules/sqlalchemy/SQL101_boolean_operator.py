@@ -22,6 +22,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     fix="combine the conditions in SQL",
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + "q = select(User).where(and_(User.age == 1, User.name == 'x'))\n",
         MAPPED_CLASSES + "def of(wanted):\n    return select(User).where(wanted and User.name == 'x')\n",

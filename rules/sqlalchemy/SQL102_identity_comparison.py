@@ -21,6 +21,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     fix="ask in SQL",
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + "q = select(User).where(User.age.is_(None))\n",
         MAPPED_CLASSES + "q = select(User).where(User.age == None)\n",

@@ -13,6 +13,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     fix="ask in SQL",
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + "q = select(User).where(User.age.in_([1, 2]))\n",
         MAPPED_CLASSES + "def known(user: User):\n    return user.age in [1, 2]\n",

@@ -16,6 +16,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     fix="negate in SQL",
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + "q = select(User).where(~(User.age == 1))\n",
         MAPPED_CLASSES + "def idle(user: User):\n    return not user.active\n",

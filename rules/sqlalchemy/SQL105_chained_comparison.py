@@ -21,6 +21,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     fix="compare one by one",
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + "q = select(User).where(and_(1 < User.age, User.age < 5))\n",
         MAPPED_CLASSES + "def young(user: User):\n    return 1 < user.age < 5\n",

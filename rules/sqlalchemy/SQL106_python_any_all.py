@@ -17,6 +17,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     fix="combine the conditions in SQL",
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + "q = select(User).where(or_(*[User.age == 1, User.age == 2]))\n",
         MAPPED_CLASSES + "def known(column):\n    return any(column == other for other in (User.age, User.name))\n",

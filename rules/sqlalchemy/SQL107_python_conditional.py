@@ -16,6 +16,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     fix="choose in SQL",
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + "q = select(case((User.active == True, 1), else_=2))\n",
         MAPPED_CLASSES + "def of(flag):\n    return select(User.age if flag else User.name)\n",

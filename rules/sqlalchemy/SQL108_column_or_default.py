@@ -13,6 +13,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     fix="use func.coalesce()",
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + "q = select(func.coalesce(User.age, 0))\n",
         MAPPED_CLASSES + "def age(user: User):\n    return user.age or 0\n",

@@ -39,6 +39,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     confidence=Confidence.LIKELY,
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + HYBRID + "self.age == 1\n",
         MAPPED_CLASSES + HYBRID + "self.age is not None\n" + EXPRESSION,

@@ -17,6 +17,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     fix="put the comparisons in brackets",
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + "q = select(User).where((User.age == 1) & (User.name == 'x'))\n",
         MAPPED_CLASSES + "is_odd = 1 < (3 & 2) < 5\n",

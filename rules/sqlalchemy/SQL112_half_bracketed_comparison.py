@@ -20,6 +20,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     fix="put the comparison in brackets",
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + "q = select(User).where((User.age == 3) & (User.name == 'x'))\n",
         MAPPED_CLASSES + "q = select(User).where(User.age & 4 == 4)\n",

@@ -16,6 +16,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     fix="invert the comparison",
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + "q = select(User).where(~(User.age == 3))\n",
         MAPPED_CLASSES + "q = select(User).where(~User.active == True)\n",

@@ -22,6 +22,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     fix="compare with the member",
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + "q = select(User).where(User.status == Status.OPEN)\n",
         MAPPED_CLASSES + "q = select(User).where(User.name == Status.OPEN.value)\n",

@@ -13,6 +13,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     fix="compare with the value",
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + "q = select(User).where(User.name == Status.OPEN.value)\n",
         MAPPED_CLASSES + "class Kind(str, enum.Enum):\n    A = 'a'\n\n\nq = select(User).where(User.name == Kind.A)\n",

@@ -18,6 +18,7 @@ RULE = Rule(
     confidence=Confidence.LIKELY,
     fix="compare like with like",
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + "def is_open(user: User):\n    return user.status == Status.OPEN\n",
         MAPPED_CLASSES + "def is_open(user):\n    return user.status == Status.OPEN.value\n",

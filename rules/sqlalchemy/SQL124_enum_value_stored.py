@@ -20,6 +20,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     fix="store the member",
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + "user = User(status=Status.OPEN)\n",
         MAPPED_CLASSES + "user = User(name=Status.OPEN.value)\n",

@@ -20,6 +20,7 @@ RULE = Rule(
     message="a condition about a column is a constant in Python",
     severity=Severity.ERROR,
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + "def f(user: User):\n    if user.age == 1 and user.active:\n        return 1\n",
         MAPPED_CLASSES + "def f(column):\n    if column == User.age:\n        return 1\n",

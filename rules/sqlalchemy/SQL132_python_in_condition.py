@@ -21,6 +21,7 @@ RULE = Rule(
     message="this condition is answered by Python, and the same for all rows",
     severity=Severity.ERROR,
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + "def f(user: User):\n    return select(User).where(User.age == user.age)\n",
         MAPPED_CLASSES + "def f(user: User):\n    return select(User).where(user.age == 3 or User.age == 3)\n",

@@ -18,6 +18,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     fix="keep the new query",
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + FUNCTION + "    q = q.filter(User.age == 1)\n    return q\n",
         MAPPED_CLASSES + "def f(session):\n    session.query(User).filter(User.age == 1).delete()\n",

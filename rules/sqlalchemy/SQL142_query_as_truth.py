@@ -12,6 +12,7 @@ RULE = Rule(
     message="a query is true even if it finds nothing",
     severity=Severity.ERROR,
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + "def f(session):\n    if session.query(User).first():\n        return 1\n",
         MAPPED_CLASSES + "def f(session, query=None):\n    if query:\n        return query.filter(User.age == 1)\n",

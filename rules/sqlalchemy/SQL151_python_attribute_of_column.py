@@ -16,6 +16,7 @@ RULE = Rule(
     message="a column does not have the methods of its values",
     severity=Severity.ERROR,
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + "q = select(User).where(func.lower(User.name) == 'x')\n",
         MAPPED_CLASSES + "def f(user: User):\n    return user.name.lower() + user.status.value\n",

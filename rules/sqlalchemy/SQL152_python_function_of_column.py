@@ -16,6 +16,7 @@ RULE = Rule(
     message="functions of Python do not work on columns",
     severity=Severity.ERROR,
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + "q = select(func.length(User.name), func.max(User.age))\n",
         MAPPED_CLASSES + "def f(user: User):\n    return len(user.name)\n",

@@ -16,6 +16,7 @@ RULE = Rule(
     message="the string holds the name of the column, not its content",
     severity=Severity.ERROR,
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + "q = select(User).where(User.name == func.concat(User.name, '!'))\n",
         MAPPED_CLASSES + "def f(name):\n    return select(User).where(User.name == f'{name}!')\n",

@@ -12,6 +12,7 @@ RULE = Rule(
     message="this is neither a list nor a query",
     severity=Severity.ERROR,
     reads=("imports", "sql"),
+    by_file=True,
     good=(MAPPED_CLASSES + "q = select(User).where(User.name.in_(['x']), User.age.in_(select(User.age)))\n",),
     bad=(
         Bad(MAPPED_CLASSES + "q = select(User).where(User.name.in_('x'))\n"),

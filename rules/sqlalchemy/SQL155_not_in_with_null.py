@@ -12,6 +12,7 @@ RULE = Rule(
     message="with NULL in the list NOT IN finds no row",
     severity=Severity.ERROR,
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + "q = select(User).where(User.age.not_in([1, 2]))\n",
         MAPPED_CLASSES + "q = select(User).where(User.age.in_([1, None]))\n",

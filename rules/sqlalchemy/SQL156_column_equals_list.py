@@ -13,6 +13,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     fix="use .in_()",
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + "q = select(User).where(User.age.in_([1, 2]))\n",
         MAPPED_CLASSES + "def f(user: User):\n    return user.age == [1]\n",

@@ -15,6 +15,7 @@ RULE = Rule(
     message="a condition of None finds no row",
     severity=Severity.ERROR,
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + "def f(flag):\n    q = select(User)\n    return q.where(User.age == 1) if flag else q\n",
         MAPPED_CLASSES + "def f(age):\n    return select(User).where(User.age == 1 if age else User.age == 2)\n",

@@ -15,6 +15,7 @@ RULE = Rule(
     default=False,
     fix="begin with False",
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + "def f(conditions):\n    return select(User).where(or_(False, *conditions))\n",
         MAPPED_CLASSES + "q = select(User).where(or_(*[User.age == 1, User.age == 2]))\n",

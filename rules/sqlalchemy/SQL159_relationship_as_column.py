@@ -31,6 +31,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     fix="ask in the way that this relationship knows",
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MODELS + "q = select(Note).where(Note.writer.has(User.name == 'x'), Note.writer == None)\n",
         MODELS + "q = select(Note).where(Note.readers.any(User.name == 'x'), Note.readers == None)\n",

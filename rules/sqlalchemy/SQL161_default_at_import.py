@@ -17,6 +17,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     fix="pass the function",
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + "import uuid\n\n\nclass A(Base):\n    __tablename__ = 'a'\n"
         "    id = Column(String, primary_key=True, default=uuid.uuid4)\n",

@@ -13,6 +13,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     fix="make a new one for each row",
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + "from sqlalchemy import JSON\n\n\nclass A(Base):\n    __tablename__ = 'a'\n"
         "    id = Column(Integer, primary_key=True)\n    data = Column(JSON, default=dict)\n",

@@ -24,6 +24,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     confidence=Confidence.LIKELY,
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + "q = text('SELECT 1 WHERE name = :name')\n",
         MAPPED_CLASSES + "TABLE = 'users'\nq = text(f'SELECT * FROM {TABLE}')\n",

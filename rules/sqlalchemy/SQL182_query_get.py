@@ -18,6 +18,7 @@ RULE = Rule(
     default=False,
     fix="use the session's get()",
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         MAPPED_CLASSES + "def f(session):\n    return session.get(User, 1)\n",
         MAPPED_CLASSES + "def f(cache):\n    return cache.query('x').get(1)\n",

@@ -42,6 +42,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     fix="say it in a way that ruff leaves alone",
     reads=("imports", "sql"),
+    by_file=True,
     good=(
         QUERY,
         {"pyproject.toml": "[tool.ruff.lint]\nselect = ['E']\nignore = ['E711']\n", "models.py": QUERY},

@@ -30,6 +30,7 @@ TYPES = {
     "bad": "a tuple of `Bad`",
     "reads": "a tuple of strings",
     "codes": "a tuple of strings",
+    "by_file": "true or false",
 }
 
 
@@ -177,6 +178,7 @@ def wrong_type_in(rule: Rule) -> str:
         "fix": isinstance(rule.fix, str),
         "reads": are_strings(rule.reads),
         "codes": are_strings(rule.codes),
+        "by_file": isinstance(rule.by_file, bool),
         "severity": isinstance(rule.severity, Severity),
         "confidence": isinstance(rule.confidence, Confidence),
         "threshold": rule.threshold is None or isinstance(rule.threshold, int),

@@ -36,7 +36,7 @@ def why(engine: Engine, discovery: Discovery, progress: Progress, name: str) -> 
     path = place_of(imports, name)
     if path:
         return Why(name, path, None, ())
-    answers = Answers(engine, head_of(engine, Watch()), project)
+    answers = Answers(engine, head_of(engine, Watch()), project, project.paths)
     askers = [item for item in imports.broken if name in {item.module, item.missing, f"{item.module}.{item.name}"}]
     verdict = verdict_about(imports, answers, name)
     return Why(name, "", verdict, tuple(dict.fromkeys((item.path, item.item.line) for item in askers)))

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from autopack_lint.analyzers.imports.modules import module_names
 from autopack_lint.catalogue import LoadedRule
 from autopack_lint.config.settings import Config
+from autopack_lint.engine.by_file import state_of, taken_over
 from autopack_lint.engine.engine import Engine
 from autopack_lint.engine.extracts import Extracts
 from autopack_lint.engine.file_work import UnreadableError, read_limited
 from autopack_lint.engine.files.signature import Signature
 from autopack_lint.engine.guard import guarded
 from autopack_lint.engine.memory.environment import project_environment_of
-from autopack_lint.engine.memory.outlines import outlines_of
+from autopack_lint.engine.memory.outlines import Outlines, outlines_of
 from autopack_lint.engine.memory.pack import CorruptError, as_json
 from autopack_lint.engine.memory.pack_found import found_under, rows_for
 from autopack_lint.engine.memory.watch import Watch
-from autopack_lint.model.facts import RuleFailure
+from autopack_lint.model.facts import Facts, RuleFailure
 from autopack_lint.model.finding import Finding, Position, Skipped, Span
 from autopack_lint.model.hashing import blake2b
 from autopack_lint.model.project import ProjectSettings
-from autopack_lint.sdk import Project, ProjectFile
+from autopack_lint.model.project_facts import ProjectFacts
+from autopack_lint.sdk import Project
 
 if TYPE_CHECKING:
     from autopack_lint.facts.source import Source
@@ -63,37 +65,90 @@ def project_findings(engine: Engine, extracts: Extracts, *, is_whole: bool) -> O
     if not rules:
         return Outside()
     settings = settings_of(engine, is_whole=is_whole)
-    found, failures = found_in(engine, extracts, settings, rules)
+    found, failures, project = found_in(engine, extracts, settings, rules)
     watch = Watch()
     about = [finding for finding in found if finding.path in extracts.by_path]
-    left = with_lines(engine, evident(engine, extracts, settings, about, watch))
+    left = with_lines(engine, evident(engine, extracts, project, about, watch))
     return Outside(left, failures, watched=watch.signatures, is_repeatable=watch.is_enough)
+
+
+class Ground(NamedTuple):
+    """All that findings may depend on."""
+
+    outlines: Outlines
+    base: bytes
+    """A digest of what is not in the files."""
+    keys: Mapping[str, bytes]
+    """For each rule, what its findings are stored under."""
 
 
 def found_in(
     engine: Engine, extracts: Extracts, settings: ProjectSettings, rules: Sequence[LoadedRule]
-) -> tuple[Iterable[Finding], list[RuleFailure]]:
+) -> tuple[Iterable[Finding], list[RuleFailure], Project]:
     """What the rules find in the files that are asked for, and maybe in others; they run only where it is not known."""
-    keys = keys_of(rules, engine, extracts, settings)
-    found = remembered(engine, keys, extracts.by_path.keys())
+    outlines, asked = outlines_of(extracts.outlines), extracts.by_path.keys()
+    base = project_environment_of(engine.environment()) + as_json(settings)
+    ground = Ground(outlines, base, keys_of(rules, base, outlines))
+    found = remembered(engine, ground.keys, asked)
     pending = [loaded for loaded in rules if loaded.rule.id not in found]
-    if not pending:
-        return chain.from_iterable(found.values()), []
+    before = taken_over(engine.cache, [loaded for loaded in pending if loaded.rule.by_file], base, outlines, asked)
+    again = frozenset(path for known in before.values() for path in known.changed)
 
-    def look(rules: Sequence[LoadedRule]) -> tuple[dict[str, list[Finding]], list[RuleFailure]]:
+    def project_for(rules: Iterable[LoadedRule]) -> Project:
         sections = sorted({section for loaded in rules for section in loaded.rule.reads})
-        return found_by(rules, project_of(engine, extracts, settings, sections), engine.config)
+        return project_of(engine, extracts, settings, sections, sorted(again))
 
+    project = project_for(pending)
+    fresh, failures = looked(engine, extracts, pending, project, project_for)
+    fresh |= {rule: joined(before[rule].findings, fresh[rule], again) for rule in before.keys() & fresh.keys()}
+    failed = {failure.rule for failure in failures}
+    done = [loaded for loaded in pending if loaded.rule.id not in failed]
+    remember(engine, ground, done, fresh, is_about_all=len(asked) == len(outlines))
+    return chain.from_iterable((found | fresh).values()), failures, project
+
+
+def looked(
+    engine: Engine,
+    extracts: Extracts,
+    rules: Sequence[LoadedRule],
+    project: Project,
+    project_for: Callable[[Iterable[LoadedRule]], Project],
+) -> tuple[dict[str, list[Finding]], list[RuleFailure]]:
+    """What the rules find in the project; where much is new, some look at a project of their own at the same time."""
     if engine.config.jobs > 1 and len(extracts.outlines) - len(extracts.cached) >= MANY_FILES:
         from autopack_lint.engine.beside import found_beside
 
-        fresh, failures = found_beside(pending, look, engine.cache.let_go)
-    else:
-        fresh, failures = look(pending)
-    failed = {failure.rule for failure in failures}
-    rows = [rows_for(keys[rule], findings) for rule, findings in fresh.items() if rule not in failed]
-    engine.cache.remember_project(dict(chain.from_iterable(row.items() for row in rows)))
-    return chain.from_iterable((found | fresh).values()), failures
+        def look(some: Sequence[LoadedRule]) -> tuple[dict[str, list[Finding]], list[RuleFailure]]:
+            return found_by(some, project_for(some), engine.config)
+
+        return found_beside(rules, look, engine.cache.let_go)
+    return found_by(rules, project, engine.config) if rules else ({}, [])
+
+
+def joined(before: Iterable[Finding], fresh: Iterable[Finding], again: Set[str]) -> list[Finding]:
+    """What was found before, and what is found now in the files that were looked at again."""
+    kept = [finding for finding in before if finding.path not in again]
+    return sorted([*kept, *fresh], key=attrgetter("path"))
+
+
+def remember(
+    engine: Engine,
+    ground: Ground,
+    rules: Iterable[LoadedRule],
+    found: Mapping[str, Sequence[Finding]],
+    *,
+    is_about_all: bool,
+) -> None:
+    """Store what rules have found. Those that go by file may have looked at few files only: that is soon done again."""
+    rows: dict[bytes, bytes] = {}
+    for loaded in rules:
+        rule = loaded.rule
+        if rule.id in found and (is_about_all or not rule.by_file):
+            rows.update(rows_for(ground.keys[rule.id], found[rule.id]))
+        if rule.id in found and is_about_all and rule.by_file:
+            rows.update(state_of(loaded, ground.keys[rule.id], ground.base, ground.outlines))
+    if rows:
+        engine.cache.remember_project(rows)
 
 
 def settings_of(engine: Engine, *, is_whole: bool) -> ProjectSettings:
@@ -113,7 +168,7 @@ def settings_of(engine: Engine, *, is_whole: bool) -> ProjectSettings:
 
 
 def evident(
-    engine: Engine, extracts: Extracts, settings: ProjectSettings, findings: list[Finding], watch: Watch
+    engine: Engine, extracts: Extracts, project: Project, findings: list[Finding], watch: Watch
 ) -> list[Finding]:
     """The findings in the light of what no file's text can tell: what else lies on the disk, and what git remembers."""
     if any(finding.rule == UNDECLARED for finding in findings):
@@ -122,13 +177,18 @@ def evident(
         findings = undeclared(findings, str(engine.config.root), engine.layout.needs, watch)
     if MISSING.isdisjoint(finding.rule for finding in findings):
         return findings
-    from autopack_lint.engine.evidence.imports import READS, confirmed, healed
+    from autopack_lint.engine.evidence.healed import healed
+    from autopack_lint.engine.evidence.imports import confirmed
 
-    left = confirmed(findings, str(engine.config.root), settings.source_roots, extracts.outlines, watch)
-    facts = (
-        project_environment_of(engine.environment()) + as_json(settings) + outlines_of(extracts.outlines).digest(READS)
-    )
-    return healed(engine, facts, left, lambda sections: project_of(engine, extracts, settings, sections), watch)
+    roots = project.settings.source_roots
+    left = confirmed(findings, str(engine.config.root), roots, extracts.outlines, watch)
+
+    def with_sections(sections: Sequence[str], paths: Sequence[str]) -> Project:
+        if project.sections.issuperset(sections):
+            return project
+        return project_of(engine, extracts, project.settings, sections, paths)
+
+    return healed(engine, extracts, project.settings, left, with_sections, watch)
 
 
 def with_lines(engine: Engine, findings: Sequence[Finding]) -> list[Finding]:
@@ -173,20 +233,26 @@ def remembered(engine: Engine, keys: Mapping[str, bytes], asked: Set[str]) -> di
     return found
 
 
-def project_of(engine: Engine, extracts: Extracts, settings: ProjectSettings, sections: Sequence[str]) -> Project:
-    """The facts of all files, with these sections, for those who ask for them."""
+def project_of(
+    engine: Engine,
+    extracts: Extracts,
+    settings: ProjectSettings,
+    sections: Sequence[str],
+    asked: Sequence[str] | None = None,
+) -> Project:
+    """The facts of all files, with these sections, for those who ask for them; all or some are `asked` about."""
 
     from autopack_lint.engine.memory.arcs import StoredArcs
     from autopack_lint.engine.memory.copies import StoredCopies
 
-    def load() -> list[ProjectFile]:
-        facts = engine.facts(extracts, sections)
-        names = module_names(facts, settings.source_roots)
-        return [ProjectFile(path, names[path], facts[path]) for path in sorted(facts)]
+    outlines = outlines_of(extracts.outlines)
 
-    paths = sorted(extracts.outlines)
+    def load(paths: Iterable[str]) -> Mapping[str, Facts]:
+        return engine.facts(extracts._replace(outlines={path: outlines[path] for path in paths}), sections)
+
+    facts = ProjectFacts(outlines.columns.paths, load, outlines.saying, sections)
     return Project(
-        load, settings, paths, StoredArcs(engine, extracts, settings), StoredCopies(engine, extracts, "check")
+        facts, settings, asked, StoredArcs(engine, extracts, settings), StoredCopies(engine, extracts, "check")
     )
 
 
@@ -196,8 +262,8 @@ def found_by(
     """By rule, what it finds; a rule that fails has no entry, one that was told something wrong finds the rest."""
     failures: list[RuleFailure] = []
     found: dict[str, list[Finding]] = {}
-    paths = set(project.paths)
     for loaded in rules:
+        paths = frozenset(project.asked if loaded.rule.by_file else project.paths)
         before = len(failures)
         findings = guarded(loaded, loaded.check_project, project, failures)
         stray = [finding.path for finding in findings if finding.path not in paths]
@@ -213,12 +279,8 @@ def found_by(
     return found, failures
 
 
-def keys_of(
-    rules: Iterable[LoadedRule], engine: Engine, extracts: Extracts, settings: ProjectSettings
-) -> dict[str, bytes]:
+def keys_of(rules: Iterable[LoadedRule], base: bytes, outlines: Outlines) -> dict[str, bytes]:
     """For each rule, what its findings are stored under: all that they may depend on."""
-    base = project_environment_of(engine.environment()) + as_json(settings)
-    outlines = outlines_of(extracts.outlines)
     read: dict[tuple[str, ...], bytes] = {}
     for loaded in rules:
         sections = loaded.rule.reads

@@ -36,6 +36,9 @@ class Rule(NamedTuple):
     """Whether the rule runs when nobody asks for it."""
     reads: tuple[str, ...] = ()
     """The sections of the facts that `check_project` looks at."""
+    by_file: bool = False
+    """Whether `check_project` looks at the files in `project.asked` only, and what it finds in one of them follows from
+    this file and from what the others offer, not from where in them that stands."""
     fix: str = ""
     """What its fix does, in a few words; empty where it has none."""
     codes: tuple[str, ...] = ()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cached_property
+from collections.abc import Sequence
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from autopack_lint.analyzers.graph.view import Arcs, GraphView
+from autopack_lint.analyzers.imports.modules import module_names
 from autopack_lint.model.clones import CloneClass, CloneLimits
 from autopack_lint.model.facts import Facts
 from autopack_lint.model.finding import Finding, Fix
 from autopack_lint.model.project import ProjectSettings
+from autopack_lint.model.project_facts import ProjectFacts
 from autopack_lint.model.rule import Rule, threshold_of
 
 if TYPE_CHECKING:
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from autopack_lint.analyzers.imports.broken import BrokenImport
     from autopack_lint.analyzers.sql.project import SqlProject
     from autopack_lint.model.linting import RuffSettings
+
+FEW_ASKED = 0.02
+"""The share of files up to which it is better to load others one by one."""
 
 
 class ProjectFile(NamedTuple):
@@ -34,31 +39,49 @@ class Project(GraphView):
 
     def __init__(
         self,
-        load: Callable[[], Sequence[ProjectFile]],
+        facts: ProjectFacts,
         settings: ProjectSettings,
-        paths: Sequence[str],
+        asked: Sequence[str] | None = None,
         arcs: Arcs | None = None,
         copies: Copies | None = None,
     ) -> None:
-        self._load = load
+        self.facts = facts
         self.settings = settings
-        self.paths = paths
+        self.paths = facts.paths
+        self._asked = asked
         self.arcs = arcs
         self.unmatched = []
         self._stored_copies = copies
         self._clones: dict[int, Sequence[CloneClass]] = {}
 
+    @property
+    def sections(self) -> frozenset[str]:
+        """The sections of the facts that are there."""
+        return self.facts.sections
+
+    @property
+    def asked(self) -> Sequence[str]:
+        """The files, by path, about which a rule that goes by file is asked."""
+        return self.paths if self._asked is None else self._asked
+
     @cached_property
     def files(self) -> Sequence[ProjectFile]:
         """All files; reading them takes longest, so it waits until a rule asks for them."""
-        return self._load()
+        names = module_names(self.paths, self.settings.source_roots)
+        return [ProjectFile(path, names[path], facts) for path, facts in self.facts.items()]
 
     @cached_property
     def imports(self) -> Imports:
         """What the modules offer to each other; it needs the sections `definitions` and `imports`."""
         from autopack_lint.analyzers.imports.answers import Imports
 
-        return Imports(self.files, self.settings)
+        is_about_few = self._asked is not None and len(self._asked) < FEW_ASKED * len(self.paths)
+        if not is_about_few:
+            self.facts.load(self.paths)
+        if self.arcs is None or not self.sections.issuperset(("imports", "dynamic_imports")):
+            return Imports(self.facts, self.settings, self.modules)
+        arcs = partial(self.arcs.links, self.modules)
+        return Imports(self.facts, self.settings, self.modules, self.askers if is_about_few else None, arcs)
 
     def threshold(self, rule: Rule) -> int:
         """The largest value that is still fine for this rule, as configured."""
@@ -94,7 +117,8 @@ class Project(GraphView):
         """Models and queries; for rules that read the sections `imports` and `sql`."""
         from autopack_lint.analyzers.sql.project import SqlProject
 
-        return SqlProject((file.path, file.module, file.facts) for file in self.files)
+        asked = None if self._asked is None else {path: self.facts[path] for path in self._asked}
+        return SqlProject(((file.path, file.module, file.facts) for file in self.files), asked)
 
 
 def ruff_rules_for(path: str, linters: Sequence[RuffSettings]) -> tuple[str, frozenset[str]]:

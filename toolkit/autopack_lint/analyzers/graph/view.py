@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from autopack_lint.model.graph import Cycle, Edge, GodModule, Graph, GraphModule
     from autopack_lint.model.project import ProjectSettings
     from autopack_lint.model.rule import Rule
+
+
+INITIAL = ("__init__.py", "__init__.pyi")
 
 
 class FileOfProject(Protocol):
@@ -58,6 +61,22 @@ class GraphView:
         from autopack_lint.analyzers.imports.modules import ModuleMap
 
         return ModuleMap(self.paths, self.settings.source_roots, frozenset(self.settings.dependencies))
+
+    def askers(self, path: str) -> Iterator[str]:
+        """The files that may import something from a file, as far as arcs tell; from a package those, too, that import
+        what lies in it, for it may bind the same names."""
+        module = self.modules.name_of[path]
+        inner = f"{module}." if path.endswith(INITIAL) else module
+        for importer, imported in self._links.items():
+            if any(name == module or name.startswith(inner) for name in imported):
+                yield self.modules.path_of[importer]
+        yield from (stub for stub, name in self.modules.name_of.items() if self.modules.path_of[name] != stub)
+
+    @cached_property
+    def _links(self) -> dict[str, list[str]]:
+        from autopack_lint.model.facts import ImportKind
+
+        return {} if self.arcs is None else self.arcs.links(self.modules, ImportKind)
 
     @cached_property
     def graph(self) -> Graph:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -52,7 +53,23 @@ class Imports(FirstParty):
     @cached_property
     def broken(self) -> tuple[BrokenImport, ...]:
         """Imports of the project's own modules that cannot work, by path and line."""
-        return tuple(BrokenImports(self))
+        self.files.load(self.files)
+        return tuple(self.broken_in(sorted(self.files)))
+
+    def broken_in(self, paths: Iterable[str]) -> Iterator[BrokenImport]:
+        """Those of some files."""
+        for path in paths:
+            if path not in self._broken:
+                self._broken[path] = tuple(self._flaws.in_file(path))
+            yield from self._broken[path]
+
+    @cached_property
+    def _broken(self) -> dict[str, tuple[BrokenImport, ...]]:
+        return {}
+
+    @cached_property
+    def _flaws(self) -> BrokenImports:
+        return BrokenImports(self)
 
     @cached_property
     def undeclared(self) -> tuple[Undeclared, ...]:
@@ -64,29 +81,28 @@ class Imports(FirstParty):
         """Imports that fail because the module that they ask has not got to it yet."""
         return tuple(CircularImports(self))
 
-    @cached_property
-    def broken_names(self) -> tuple[BrokenName, ...]:
-        """Texts in calls that name what the project does not have."""
-        return tuple(BrokenNames(self))
+    def broken_names_in(self, paths: Iterable[str]) -> Iterator[BrokenName]:
+        """Texts in calls of these files that name what the project does not have."""
+        names = BrokenNames(self, self._flaws)
+        for path in paths:
+            yield from names.in_file(path)
 
     @property
     def _annotations_wait(self) -> bool:
         """Whether no supported Python evaluates annotations on the spot; with none declared, the one here counts."""
         return min(self.pythons, default=sys.version_info[:2]) >= ANNOTATIONS_WAIT_SINCE
 
-    @cached_property
-    def moved(self) -> tuple[MovedImport, ...]:
-        """Names that declared distributions have moved."""
-        return tuple(moved_imports(self, self.manifests))
+    def moved_in(self, paths: Iterable[str]) -> Iterator[MovedImport]:
+        """Names that these files import, and declared distributions have moved."""
+        return moved_imports(self, self.manifests, paths)
 
-    @cached_property
-    def removed(self) -> tuple[Removed, ...]:
-        """Imports of what is gone from the standard library."""
+    def removed_in(self, paths: Iterable[str]) -> Iterator[Removed]:
+        """Imports in these files of what is gone from the standard library."""
         newest = max(self.pythons, default=(0, 0))
-        return tuple(
+        return (
             found
-            for path, facts in sorted(self.files.items())
-            for item, place in zip(facts.imports, facts.import_places, strict=True)
+            for path in paths
+            for item, place in zip(self.files[path].imports, self.files[path].import_places, strict=True)
             if item.kind is not ImportKind.GUARDED and not place.is_conditional and not item.level
             if (found := self._removed(path, item, place)) is not None and found.version <= newest
         )
@@ -120,18 +136,10 @@ class Imports(FirstParty):
     def is_imported_from(self, path: str, name: str) -> bool:
         """Whether another file of the project has this name from here, or may have: it takes all names, or this file
         hands on others that it imports."""
-        return bool(self._importers.get((path, name)) or self._importers.get((path, "*"))) or path in self._hands_on
-
-    @cached_property
-    def _hands_on(self) -> frozenset[str]:
-        """The files from which others import what these import themselves."""
-        imported = {
-            (path, item.name)
-            for path, facts in self.files.items()
-            for item in facts.definitions.names
-            if item.kind is DefinitionKind.IMPORT
-        }
-        return frozenset(path for path, name in self._importers if (path, name) in imported)
+        taken = self.importers(path)
+        definitions = self.files[path].definitions.names if taken else ()
+        hands_on = any(item.kind is DefinitionKind.IMPORT and item.name in taken for item in definitions)
+        return name in taken or "*" in taken or hands_on
 
     def source_of(self, path: str, item: UndefinedName) -> NameSource | None:
         """The one place where the name can come from."""

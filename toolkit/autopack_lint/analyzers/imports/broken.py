@@ -51,21 +51,21 @@ class BrokenImport(NamedTuple):
 
 
 class BrokenImports:
-    """Looks for them in all files of a project."""
+    """Looks for them in the files of a project."""
 
     def __init__(self, project: FirstParty) -> None:
         self._project = project
         self._modules = project.modules
-        self._added = frozenset(name for facts in project.files.values() for name in facts.added_modules) - {"*"}
+        saying = project.files.saying("added_modules")
+        self._added = frozenset(name for _, facts in saying for name in facts.added_modules) - {"*"}
 
-    def __iter__(self) -> Iterator[BrokenImport]:
-        if not self._project.is_whole:
-            return
-        for path, facts in sorted(self._project.files.items()):
-            if not path.endswith(".pyi") and not MATERIAL.search(path):
-                yield from self.of_file(path, facts)
+    def in_file(self, path: str) -> Iterator[BrokenImport]:
+        """Those of one file."""
+        if self._project.is_whole and not path.endswith(".pyi") and not MATERIAL.search(path):
+            yield from self.of_file(path, self._project.files[path])
 
     def of_file(self, path: str, facts: Facts) -> Iterator[BrokenImport]:
+        """Those of a text that is, or was, at a path."""
         for item, place in zip(facts.imports, facts.import_places, strict=True):
             if item.kind is not ImportKind.GUARDED and not place.is_conditional and item.module != "__future__":
                 broken = self.flaw_of(path, item, place)

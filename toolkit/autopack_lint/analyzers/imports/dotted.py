@@ -25,18 +25,17 @@ class BrokenName(NamedTuple):
 
 
 class BrokenNames:
-    """Looks for them in all files of a project."""
+    """Looks for them in the files of a project."""
 
-    def __init__(self, project: FirstParty) -> None:
+    def __init__(self, project: FirstParty, checks: BrokenImports) -> None:
         self._project = project
-        self._checks = BrokenImports(project)
+        self._checks = checks
 
-    def __iter__(self) -> Iterator[BrokenName]:
-        for path, facts in sorted(self._project.files.items()) if self._project.is_whole else ():
-            for dotted in facts.dotted_names:
-                found = self._of_name(path, dotted)
-                if found is not None:
-                    yield found
+    def in_file(self, path: str) -> Iterator[BrokenName]:
+        for dotted in self._project.files[path].dotted_names if self._project.is_whole else ():
+            found = self._of_name(path, dotted)
+            if found is not None:
+                yield found
 
     def _of_name(self, path: str, dotted: DottedName) -> BrokenName | None:
         parts = tuple(dotted.name.split("."))

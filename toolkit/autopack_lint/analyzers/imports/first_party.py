@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from autopack_lint.analyzers.imports.modules import ModuleMap
-from autopack_lint.model.facts import Definition, DefinitionKind, Facts, Import
+from autopack_lint.model.facts import Definition, DefinitionKind, Import
 from autopack_lint.model.graph import Target
 from autopack_lint.model.project import ProjectSettings
+from autopack_lint.model.project_facts import ProjectFacts
 
 DEFINES = frozenset({DefinitionKind.FUNCTION, DefinitionKind.CLASS})
 TEST = re.compile(
@@ -36,15 +37,6 @@ IMPLICIT = frozenset(
 )
 
 
-class File(Protocol):
-    """A file with its facts."""
-
-    @property
-    def path(self) -> str: ...
-    @property
-    def facts(self) -> Facts: ...
-
-
 class Offer(NamedTuple):
     """A module of the project from which a name can be had."""
 
@@ -66,19 +58,32 @@ OPEN = Names(frozenset(), is_open=True)
 class FirstParty:
     """All files of a project, seen by who imports what from where."""
 
-    def __init__(self, files: Sequence[File], settings: ProjectSettings) -> None:
-        self.files = {file.path: file.facts for file in files}
+    def __init__(
+        self,
+        files: ProjectFacts,
+        settings: ProjectSettings,
+        modules: ModuleMap | None = None,
+        askers: Callable[[str], Iterable[str]] | None = None,
+    ) -> None:
+        """`askers` are the files that may import something from a file, where that is known without their facts."""
+        self.files = files
         self.is_whole = settings.is_whole
         self.dependencies = frozenset(settings.dependencies)
         self.pythons = settings.pythons
         self.manifests = settings.manifests
-        self.modules = ModuleMap(self.files, settings.source_roots, self.dependencies)
+        self.modules = modules or ModuleMap(files, settings.source_roots, self.dependencies)
+        self._askers = askers
         self._names: dict[str, Names] = {}
+        self._targets: dict[tuple[str, Import | Definition], Target] = {}
 
     def target(self, path: str, item: Import | Definition) -> Target:
         """What an import statement of a file leads to."""
-        name = item.source if isinstance(item, Definition) else item.name
-        return self.modules.resolve(path, item.module, name, item.level, self._binds)
+        found = self._targets.get((path, item))
+        if found is None:
+            name = item.source if isinstance(item, Definition) else item.name
+            found = self.modules.resolve(path, item.module, name, item.level, self._binds)
+            self._targets[path, item] = found
+        return found
 
     def _binds(self, path: str, name: str) -> bool:
         return name in self._own(path)
@@ -201,13 +206,24 @@ class FirstParty:
                     found.setdefault(item.name, []).append((path, item))
         return found
 
+    def importers(self, path: str) -> frozenset[str]:
+        """The names that other files import from a file; `*` where one takes all, empty where the file itself."""
+        if self._askers is None:
+            return self._all_importers.get(path, frozenset())
+        return frozenset(
+            item.name
+            for asker in self._askers(path)
+            if asker != path
+            for item in self.files[asker].imports
+            if self.modules.path_of.get(self.target(asker, item).module) == path
+        )
+
     @cached_property
-    def _importers(self) -> dict[tuple[str, str], list[str]]:
-        found: dict[tuple[str, str], list[str]] = {}
+    def _all_importers(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
         for path, facts in self.files.items():
             for item in facts.imports:
-                target = self.target(path, item)
-                inner = self.modules.path_of.get(target.module)
+                inner = self.modules.path_of.get(self.target(path, item).module)
                 if inner is not None and inner != path:
-                    found.setdefault((inner, item.name), []).append(path)
-        return found
+                    found.setdefault(inner, set()).add(item.name)
+        return {path: frozenset(names) for path, names in found.items()}

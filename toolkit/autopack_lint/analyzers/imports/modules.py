@@ -28,7 +28,7 @@ ISOLATED = frozenset(
 )
 """Distributions below a folder of such a name serve tests and readers: the rest of the project does not import them."""
 Binds = Callable[[str, str], bool]
-Answers = dict[tuple[str, str], Target]
+Answers = dict[tuple[str, str, bool], Target]
 
 
 class Place(NamedTuple):
@@ -150,9 +150,10 @@ class ModuleMap:
         if level:
             return self._relative(folder, module, name, level, binds)
         place, answers = self._places.get(folder) or self._place(folder)
-        answer = answers.get((module, name))
+        asked = module, name, binds is None
+        answer = answers.get(asked)
         if answer is None:
-            answer = answers[module, name] = self._absolute(place, module, name, binds)
+            answer = answers[asked] = self._absolute(place, module, name, binds)
         if answer.module == module and "." not in module and self.name_of.get(importer) == module:
             # A script that is called like what it imports means the other one; a package may import itself.
             return answer if is_package(importer) else Target(external=module)

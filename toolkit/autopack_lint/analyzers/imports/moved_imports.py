@@ -25,9 +25,10 @@ class MovedImport(NamedTuple):
     """Whether all allowed versions have the new place."""
 
 
-def moved_imports(project: FirstParty, manifests: Iterable[Manifest]) -> Iterator[MovedImport]:
+def moved_imports(project: FirstParty, manifests: Iterable[Manifest], paths: Iterable[str]) -> Iterator[MovedImport]:
     by_folder = {manifest.folder: manifest for manifest in manifests}
-    for path, facts in sorted(project.files.items()) if by_folder else ():
+    for path in paths if by_folder else ():
+        facts = project.files[path]
         for item, place in zip(facts.imports, facts.import_places, strict=True):
             moved = moved_names().get((item.module, item.name))
             is_meant = item.kind is not ImportKind.GUARDED and not place.is_conditional and not item.level

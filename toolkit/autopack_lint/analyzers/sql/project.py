@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from autopack_lint.analyzers.sql.evaluate import Evaluator
@@ -17,8 +17,14 @@ from autopack_lint.model.sql import SqlUse
 class SqlProject:
     """All that rules ask about queries and models."""
 
-    def __init__(self, files: Iterable[tuple[str, str, Facts]]) -> None:
-        self._files = list(files)
+    def __init__(self, files: Iterable[tuple[str, str, Facts]], asked: Mapping[str, Facts] | None = None) -> None:
+        """`asked` are the files in which expressions are wanted; the others are not looked at where these have none."""
+        self._given = files
+        self._asked = asked
+
+    @cached_property
+    def _files(self) -> list[tuple[str, str, Facts]]:
+        return list(self._given)
 
     @cached_property
     def evaluator(self) -> Evaluator:
@@ -27,12 +33,17 @@ class SqlProject:
     @cached_property
     def _sites(self) -> dict[str, list[Site]]:
         found: dict[str, list[Site]] = {}
-        if any(facts.sql is not None and facts.sql.uses for _, _, facts in self._files):
-            for file in self.evaluator.names.by_path.values():
-                for use in file.facts.uses:
-                    for site in sites_of(self.evaluator, file, use):
-                        found.setdefault(site.node.kind, []).append(site)
+        for path in self._with_uses():
+            file = self.evaluator.names.by_path[path]
+            for use in file.facts.uses:
+                for site in sites_of(self.evaluator, file, use):
+                    found.setdefault(site.node.kind, []).append(site)
         return found
+
+    def _with_uses(self) -> list[str]:
+        """The files in which expressions are wanted, and are."""
+        asked = {path: facts for path, _, facts in self._files} if self._asked is None else self._asked
+        return [path for path, facts in asked.items() if facts.sql is not None and facts.sql.uses]
 
     def sites(self, *kinds: str) -> Iterator[Site]:
         """The expressions of these kinds, in the order of files and lines."""

@@ -6,7 +6,7 @@ import contextlib
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -19,11 +19,9 @@ from autopack_lint.engine.evidence.past import GitPast, NoPast
 from autopack_lint.engine.file_work import UnreadableError, read_limited
 from autopack_lint.engine.files.discover import Search
 from autopack_lint.engine.files.listings import Listings
-from autopack_lint.engine.memory.pack import CorruptError, pack_findings, unpack_findings
 from autopack_lint.engine.memory.watch import Watch
 from autopack_lint.model.finding import Finding, Fix, Safety
 from autopack_lint.model.graph import SourceRoot
-from autopack_lint.model.hashing import blake2b
 from autopack_lint.model.healing import Tier, Verdict
 from autopack_lint.model.operation import RedirectImport, ReplaceExpression
 from autopack_lint.sdk import Project
@@ -138,30 +136,6 @@ def is_other(entry: os.DirEntry[str], watch: Watch) -> bool:
     return entry.is_file()
 
 
-def healed(
-    engine: Engine, facts: bytes, findings: list[Finding], project: Callable[[Sequence[str]], Project], watch: Watch
-) -> list[Finding]:
-    """The findings about missing modules and names with what became of these.
-
-    Remembered for each commit and `facts`, a digest of the sections that are read.
-    """
-    if HEALED.isdisjoint(finding.rule for finding in findings):
-        return findings
-    head = head_of(engine, watch)
-    parts = (b"healed", head.encode(), facts, pack_findings(findings))
-    key = blake2b(b"\0".join(parts), digest_size=16).digest()
-    try:
-        return unpack_findings(engine.cache.project_findings([key])[0] or b"")
-    except CorruptError:
-        pass
-    has_texts = any(finding.rule == STALE for finding in findings)
-    answers = Answers(engine, head, project((*READS, "dotted_names") if has_texts else READS))
-    mended = [item for finding in findings if (item := answers.explained(finding)) is not None]
-    answers.keep()
-    engine.cache.remember_project({key: pack_findings(mended)})
-    return mended
-
-
 def head_of(engine: Engine, watch: Watch) -> str:
     """The commit that is checked out; empty where there is none, or git cannot be asked."""
     watch.see_head(str(engine.config.root))
@@ -176,10 +150,15 @@ def head_of(engine: Engine, watch: Watch) -> str:
 class Answers:
     """What became of the things that imports of a project miss."""
 
-    def __init__(self, engine: Engine, head: str, project: Project, more: Sequence[BrokenImport] = ()) -> None:
-        """`more` are imports that fail although the facts do not show it."""
+    def __init__(
+        self, engine: Engine, head: str, project: Project, paths: Sequence[str], more: Sequence[BrokenImport] = ()
+    ) -> None:
+        """`paths` are the files in question; `more` are imports in them that fail though the facts do not show it."""
         self.imports = project.imports
-        self._all_broken = tuple(dict.fromkeys((*self.imports.broken, *more)))
+        self._all_broken = tuple(dict.fromkeys((*self.imports.broken_in(paths), *more)))
+        self._paths = paths
+        self.texts: set[str] = set()
+        """The files whose text was looked at."""
         self._work = engine.work()
         self._past = GitPast(engine.config.root, head, engine.cache) if head else NoPast()
         self._healer = Healer(self.imports, self._past, self._text)
@@ -187,6 +166,7 @@ class Answers:
         self._verdicts: dict[BrokenImport, Verdict] = {}
 
     def _text(self, path: str) -> bytes:
+        self.texts.add(path)
         try:
             return self._work.read(path)
         except UnreadableError:
@@ -225,7 +205,7 @@ class Answers:
 
     def _renamed(self, finding: Finding) -> Finding:
         """A finding about a text, with the module of which git has the rename, if that has the name."""
-        names = {(name.broken.path, name.dotted.span): name for name in self.imports.broken_names}
+        names = {(name.broken.path, name.dotted.span): name for name in self.imports.broken_names_in([finding.path])}
         name = names.get((finding.path, finding.span))
         if name is None or name.broken.flaw is not Flaw.NO_MODULE:
             return finding
@@ -266,8 +246,10 @@ class Answers:
     @cached_property
     def _sizes(self) -> Counter[Statement]:
         """How many names each statement imports."""
-        files = self.imports.files.items()
-        return Counter((path, item.line, item.level, item.module) for path, facts in files for item in facts.imports)
+        files = self.imports.files
+        return Counter(
+            (path, item.line, item.level, item.module) for path in self._paths for item in files[path].imports
+        )
 
 
 def statement_of(broken: BrokenImport) -> Statement:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from autopack_lint.engine.files.signature import ABSENT, Signature, is_settled
 from autopack_lint.engine.memory.outlines import NOTHING, Columns, Outlines
-from autopack_lint.model.facts import SECTIONS
+from autopack_lint.model.offers import DIGESTED
 
 CONTENT = 16
 SIGNATURE = struct.Struct("<4Q")
@@ -74,7 +74,7 @@ def packed_signature(signature: Signature, started: int) -> bytes:
 
 def unpacked(packed: bytes | None) -> Census:
     """What was packed; an empty one where that is something else."""
-    count = 3 + 2 + len(SECTIONS)
+    count = 3 + 2 + len(DIGESTED)
     if packed is None or len(packed) < count * LENGTH:
         return EMPTY
     sizes = [int.from_bytes(packed[at : at + LENGTH], "little") for at in range(0, count * LENGTH, LENGTH)]
@@ -85,7 +85,7 @@ def unpacked(packed: bytes | None) -> Census:
         return EMPTY
     names, signatures, contents, flags, lines, *digests = [packed[start:end] for start, end in pairwise(ends)]
     paths = names.decode(errors="surrogatepass").split("\0") if names else []
-    columns = Columns(paths, flags, lines, dict(zip(SECTIONS, digests, strict=True)))
+    columns = Columns(paths, flags, lines, dict(zip(DIGESTED, digests, strict=True)))
     sizes_are_right = fits(columns.all, len(paths)) and fits(
         [(SIGNATURE.size, signatures), (CONTENT, contents)], len(paths)
     )

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from autopack_lint.catalogue import PACKAGE, Catalogue, built_in_rules
@@ -41,12 +42,14 @@ def environment_of(
     return digest.digest()
 
 
+@cache
 def project_environment_of(environment: bytes) -> bytes:
     """Changes also with the text of what looks over file borders."""
     digest = blake2b(environment, digest_size=16)
-    memory = PACKAGE / "engine" / "memory"
-    own = [memory / name for name in ("pack_found.py", "arcs.py", "copies.py", "pack_copies.py")]
-    for file in sorted([*PACKAGE.glob("analyzers/**/*.py"), PACKAGE / "engine" / "project.py", *own]):
+    engine = PACKAGE / "engine"
+    own = [engine / name for name in ("project.py", "by_file.py")]
+    own += [engine / "memory" / name for name in ("pack_found.py", "arcs.py", "copies.py", "pack_copies.py")]
+    for file in sorted([*PACKAGE.glob("analyzers/**/*.py"), *own]):
         digest.update(file.read_bytes())
     return digest.digest()
 

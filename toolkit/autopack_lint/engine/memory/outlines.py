@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from autopack_lint.engine.memory.pack import DIGEST, Outline
-from autopack_lint.model.facts import SECTIONS
 from autopack_lint.model.hashing import blake2b
+from autopack_lint.model.offers import DIGESTED
 
 LINES = 4
 FLAGS = 1
@@ -22,15 +22,15 @@ class Columns(NamedTuple):
     flags: bytes
     lines: bytes
     digests: Mapping[str, bytes]
-    """By section; zeros where a file has nothing in it."""
+    """By section, as it is and as others see it; zeros where a file has nothing in it."""
 
     @property
     def all(self) -> list[tuple[int, bytes]]:
         """The columns in a fixed order, each with the width of a place."""
-        return [(FLAGS, self.flags), (LINES, self.lines), *((DIGEST, self.digests[name]) for name in SECTIONS)]
+        return [(FLAGS, self.flags), (LINES, self.lines), *((DIGEST, self.digests[name]) for name in DIGESTED)]
 
 
-NOTHING = Columns([], b"", b"", dict.fromkeys(SECTIONS, b""))
+NOTHING = Columns([], b"", b"", dict.fromkeys(DIGESTED, b""))
 
 
 class Outlines(Mapping[str, Outline]):
@@ -71,6 +71,20 @@ class Outlines(Mapping[str, Outline]):
             found.update(part)
         return found.digest()
 
+    def differing(self, section: str, before: bytes) -> set[str]:
+        """The files of which a section is not what it was in this column."""
+        now = self.columns.digests[section]
+        starts = range(0, len(now), DIGEST)
+        return {
+            path
+            for path, start in zip(self.columns.paths, starts, strict=True)
+            if now[start : start + DIGEST] != before[start : start + DIGEST]
+        }
+
+    def saying(self, section: str) -> list[str]:
+        """The files of which a section is not empty."""
+        return sorted(self.differing(section, bytes(len(self.columns.digests[section]))))
+
     def with_changes(self, changed: Mapping[str, Outline], left: Sequence[str]) -> Outlines:
         """These, of the paths that are `left`, and what has changed or is new."""
         names = sorted({*left, *changed})
@@ -84,7 +98,7 @@ class Outlines(Mapping[str, Outline]):
             parts += [fresh[1][start : start + width] for start in range(0, len(fresh[1]), width)]
             rows.append(b"".join([parts[place] for place in order]))
         flags, lines, *digests = rows
-        return Outlines(Columns(names, flags, lines, dict(zip(SECTIONS, digests, strict=True))))
+        return Outlines(Columns(names, flags, lines, dict(zip(DIGESTED, digests, strict=True))))
 
 
 IS_PARSED = bytes(PARSED & flags for flags in range(256))
@@ -100,7 +114,7 @@ def columns_of(outlines: Mapping[str, Outline]) -> Columns:
     rows = list(outlines.values())
     flags = bytes([PARSED * row.is_parsed + SILENT * row.is_silent for row in rows])
     lines = b"".join([row.code_lines.to_bytes(LINES, "little") for row in rows])
-    digests = {name: bytes.fromhex("".join([row.digests.get(name, NO_DIGEST) for row in rows])) for name in SECTIONS}
+    digests = {name: bytes.fromhex("".join([row.digests.get(name, NO_DIGEST) for row in rows])) for name in DIGESTED}
     return Columns(list(outlines), flags, lines, digests)
 
 
@@ -114,4 +128,4 @@ def patched(columns: Columns, places: Mapping[str, int], changed: Mapping[str, O
             row[place * width : (place + 1) * width] = fresh[number * width : (number + 1) * width]
         rows.append(bytes(row))
     flags, lines, *digests = rows
-    return Columns(columns.paths, flags, lines, dict(zip(SECTIONS, digests, strict=True)))
+    return Columns(columns.paths, flags, lines, dict(zip(DIGESTED, digests, strict=True)))

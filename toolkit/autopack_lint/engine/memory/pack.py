@@ -35,6 +35,7 @@ from autopack_lint.model.finding import (
 )
 from autopack_lint.model.hashing import blake2b
 from autopack_lint.model.names import DottedName, ImportPlace, UndefinedName, UnusedImport
+from autopack_lint.model.offers import OFFERS, offer_of
 from autopack_lint.model.operation import OPERATIONS, Operation
 from autopack_lint.model.statements import packed_statements, unpacked_statements
 
@@ -66,7 +67,7 @@ class Outline(NamedTuple):
     is_parsed: bool
     code_lines: int
     digests: Mapping[str, str]
-    """That of each section of its facts that is not empty."""
+    """That of each section of its facts that is not empty, as it is and as others see it."""
     is_silent: bool
     """Whether nothing is said in it: no finding, no failure, no suppression."""
 
@@ -93,6 +94,10 @@ def pack(extract: Extract) -> PackedExtract:
     values = zip(SECTIONS, facts[-len(SECTIONS) :], NOTHING[-len(SECTIONS) :], strict=True)
     sections = {name: CODECS[name].pack(value) for name, value, nothing in values if value and value != nothing}
     digests = {name: section_digest(packed) for name, packed in sections.items()}
+    for name in sections.keys() & OFFERS.keys():
+        offer = OFFERS[name](getattr(facts, name))
+        if offer is not None:
+            digests[offer_of(name)] = section_digest(as_json(offer))
     verdicts = (extract.findings, extract.failures, facts.suppressions)
     return PackedExtract(
         as_json(Outline(facts.is_parsed, facts.code_lines, digests, is_silent=not any(verdicts))),

@@ -110,7 +110,7 @@ def resolved(
     broken = {(message.path, worded(message), message.line): item for message, item in found if item is not None}
     if not broken:
         return findings
-    answers = Answers(engine, head_of(engine, watch), project, tuple(broken.values()))
+    answers = Answers(engine, head_of(engine, watch), project, project.paths, tuple(broken.values()))
     return [explained(finding, broken, answers.told) for finding in findings]
 
 
