@@ -10,10 +10,11 @@ import pytest
 from autopack_lint.catalogue import LoadedRule, load_catalogue
 from autopack_lint.config import load_config
 from autopack_lint.engine import project
-from autopack_lint.engine.beside import Found, found_beside, groups_of
+from autopack_lint.engine.beside import found_beside
 from autopack_lint.engine.check import check
 from autopack_lint.engine.engine import Engine
 from autopack_lint.engine.files.whole import discovered
+from autopack_lint.engine.groups import Found, groups_of
 from autopack_lint.engine.memory.cache import Cache
 from autopack_lint.model.facts import RuleFailure
 from autopack_lint.model.finding import Finding, Severity

@@ -20,7 +20,7 @@ RULE = Rule(
     name="circular-import",
     message="the name is not there yet when this runs",
     severity=Severity.ERROR,
-    reads=("added_modules", "definitions", "import_places", "imports"),
+    reads=("added_modules", "definitions", "dynamic_imports", "import_places", "imports"),
     good=(
         {"a.py": "x = 1\nimport b\n", "b.py": "from a import x\n\ny = x\n"},
         {"a.py": "x = 1\nfrom b import y\n", "b.py": "y = 2\nfrom a import x\n"},

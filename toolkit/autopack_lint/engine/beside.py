@@ -9,19 +9,15 @@ import json
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 from multiprocessing.connection import Connection
 
 from autopack_lint.catalogue import LoadedRule
+from autopack_lint.engine.groups import Found, Look, groups_of, together
 from autopack_lint.engine.memory.pack import as_json, unpack_finding
 from autopack_lint.engine.workers import START_METHOD
 from autopack_lint.model.facts import RuleFailure
-from autopack_lint.model.finding import Finding
-
-Found = tuple[dict[str, list[Finding]], list[RuleFailure]]
-"""By rule, what it finds, a rule that fails having no entry; and the failures."""
-Look = Callable[[Sequence[LoadedRule]], Found]
 
 
 def found_beside(rules: Sequence[LoadedRule], look: Look, let_go: Callable[[], None]) -> Found:
@@ -43,21 +39,7 @@ def found_beside(rules: Sequence[LoadedRule], look: Look, let_go: Callable[[], N
         process.kill()
         process.join()
         pipe.close()
-    by_rule = {rule: findings for part, _ in found for rule, findings in part.items()}
-    in_order = {loaded.rule.id: by_rule[loaded.rule.id] for loaded in rules if loaded.rule.id in by_rule}
-    return in_order, [failure for _, failures in found for failure in failures]
-
-
-def groups_of(rules: Iterable[LoadedRule]) -> list[list[LoadedRule]]:
-    """Rules that are joined by what they read, the largest group first."""
-    groups: list[tuple[set[str], list[LoadedRule]]] = []
-    for loaded in rules:
-        reads = set(loaded.rule.reads)
-        joined = [group for group in groups if not group[0].isdisjoint(reads)]
-        groups = [group for group in groups if group[0].isdisjoint(reads)]
-        together = [each for _, members in joined for each in members]
-        groups.append((reads.union(*(sections for sections, _ in joined)), [*together, loaded]))
-    return sorted((members for _, members in groups), key=len, reverse=True)
+    return together(rules, found)
 
 
 def answer(pipe: Connection, look: Look, rules: Sequence[LoadedRule]) -> None:

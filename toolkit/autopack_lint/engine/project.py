@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +16,7 @@ from autopack_lint.engine.engine import Engine
 from autopack_lint.engine.extracts import Extracts
 from autopack_lint.engine.file_work import UnreadableError, read_limited
 from autopack_lint.engine.files.signature import Signature
+from autopack_lint.engine.groups import Found, found_here
 from autopack_lint.engine.guard import guarded
 from autopack_lint.engine.memory.environment import project_environment_of
 from autopack_lint.engine.memory.outlines import Outlines, outlines_of
@@ -94,35 +95,30 @@ def found_in(
     before = taken_over(engine.cache, [loaded for loaded in pending if loaded.rule.by_file], base, outlines, asked)
     again = frozenset(path for known in before.values() for path in known.changed)
 
-    def project_for(rules: Iterable[LoadedRule]) -> Project:
-        sections = sorted({section for loaded in rules for section in loaded.rule.reads})
-        return project_of(engine, extracts, settings, sections, sorted(again))
-
-    project = project_for(pending)
-    fresh, failures = looked(engine, extracts, pending, project, project_for)
+    (fresh, failures), project = looked(engine, extracts, settings, pending, again)
     fresh |= {rule: joined(before[rule].findings, fresh[rule], again) for rule in before.keys() & fresh.keys()}
-    failed = {failure.rule for failure in failures}
-    done = [loaded for loaded in pending if loaded.rule.id not in failed]
-    remember(engine, ground, done, fresh, is_about_all=len(asked) == len(outlines))
+    remember(engine, ground, pending, (fresh, failures), is_about_all=len(asked) == len(outlines))
     return chain.from_iterable((found | fresh).values()), failures, project
 
 
 def looked(
-    engine: Engine,
-    extracts: Extracts,
-    rules: Sequence[LoadedRule],
-    project: Project,
-    project_for: Callable[[Iterable[LoadedRule]], Project],
-) -> tuple[dict[str, list[Finding]], list[RuleFailure]]:
-    """What the rules find in the project; where much is new, some look at a project of their own at the same time."""
+    engine: Engine, extracts: Extracts, settings: ProjectSettings, rules: Sequence[LoadedRule], asked: Set[str]
+) -> tuple[Found, Project]:
+    """What rules find, those that go by file in these files; and the project that most of them have looked at."""
+    projects: list[Project] = []
+
+    def look(some: Sequence[LoadedRule]) -> Found:
+        sections = sorted({section for loaded in some for section in loaded.rule.reads})
+        projects.append(project_of(engine, extracts, settings, sections, sorted(asked)))
+        return found_by(some, projects[-1], engine.config)
+
+    if not rules:
+        return ({}, []), project_of(engine, extracts, settings, ())
     if engine.config.jobs > 1 and len(extracts.outlines) - len(extracts.cached) >= MANY_FILES:
         from autopack_lint.engine.beside import found_beside
 
-        def look(some: Sequence[LoadedRule]) -> tuple[dict[str, list[Finding]], list[RuleFailure]]:
-            return found_by(some, project_for(some), engine.config)
-
-        return found_beside(rules, look, engine.cache.let_go)
-    return found_by(rules, project, engine.config) if rules else ({}, [])
+        return found_beside(rules, look, engine.cache.let_go), projects[0]
+    return found_here(rules, look), projects[0]
 
 
 def joined(before: Iterable[Finding], fresh: Iterable[Finding], again: Set[str]) -> list[Finding]:
@@ -131,22 +127,17 @@ def joined(before: Iterable[Finding], fresh: Iterable[Finding], again: Set[str])
     return sorted([*kept, *fresh], key=attrgetter("path"))
 
 
-def remember(
-    engine: Engine,
-    ground: Ground,
-    rules: Iterable[LoadedRule],
-    found: Mapping[str, Sequence[Finding]],
-    *,
-    is_about_all: bool,
-) -> None:
+def remember(engine: Engine, ground: Ground, rules: Iterable[LoadedRule], looked: Found, *, is_about_all: bool) -> None:
     """Store what rules have found. Those that go by file may have looked at few files only: that is soon done again."""
+    found, failures = looked
+    failed = {failure.rule for failure in failures}
     rows: dict[bytes, bytes] = {}
     for loaded in rules:
         rule = loaded.rule
-        if rule.id in found and (is_about_all or not rule.by_file):
+        if rule.id in found and rule.id not in failed and (is_about_all or not rule.by_file):
             rows.update(rows_for(ground.keys[rule.id], found[rule.id]))
-        if rule.id in found and is_about_all and rule.by_file:
-            rows.update(state_of(loaded, ground.keys[rule.id], ground.base, ground.outlines))
+            if rule.by_file:
+                rows.update(state_of(loaded, ground.keys[rule.id], ground.base, ground.outlines))
     if rows:
         engine.cache.remember_project(rows)
 
@@ -263,7 +254,8 @@ def found_by(
     failures: list[RuleFailure] = []
     found: dict[str, list[Finding]] = {}
     for loaded in rules:
-        paths = frozenset(project.asked if loaded.rule.by_file else project.paths)
+        project.goes_by_file = loaded.rule.by_file
+        paths = frozenset(project.asked)
         before = len(failures)
         findings = guarded(loaded, loaded.check_project, project, failures)
         stray = [finding.path for finding in findings if finding.path not in paths]

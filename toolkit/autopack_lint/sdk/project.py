@@ -49,6 +49,8 @@ class Project(GraphView):
         self.settings = settings
         self.paths = facts.paths
         self._asked = asked
+        self.goes_by_file = False
+        """Whether the rule that looks at it wants to know about some files only; the engine sets it."""
         self.arcs = arcs
         self.unmatched = []
         self._stored_copies = copies
@@ -62,7 +64,7 @@ class Project(GraphView):
     @property
     def asked(self) -> Sequence[str]:
         """The files, by path, about which a rule that goes by file is asked."""
-        return self.paths if self._asked is None else self._asked
+        return self.paths if self._asked is None or not self.goes_by_file else self._asked
 
     @cached_property
     def files(self) -> Sequence[ProjectFile]:
@@ -112,13 +114,21 @@ class Project(GraphView):
 
         return CloneSearch({file.path: file.facts.statements for file in self.files if file.facts.statements})
 
-    @cached_property
+    @property
     def sql(self) -> SqlProject:
         """Models and queries; for rules that read the sections `imports` and `sql`."""
-        from autopack_lint.analyzers.sql.project import SqlProject
+        if self.goes_by_file not in self._sql:
+            from autopack_lint.analyzers.sql.project import SqlProject
 
-        asked = None if self._asked is None else {path: self.facts[path] for path in self._asked}
-        return SqlProject(((file.path, file.module, file.facts) for file in self.files), asked)
+            files = ((file.path, file.module, file.facts) for file in self.files)
+            is_some = self.goes_by_file and self._asked is not None
+            asked = {path: self.facts[path] for path in self.asked} if is_some else None
+            self._sql[self.goes_by_file] = SqlProject(files, asked)
+        return self._sql[self.goes_by_file]
+
+    @cached_property
+    def _sql(self) -> dict[bool, SqlProject]:
+        return {}
 
 
 def ruff_rules_for(path: str, linters: Sequence[RuffSettings]) -> tuple[str, frozenset[str]]:

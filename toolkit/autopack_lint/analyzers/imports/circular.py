@@ -7,7 +7,7 @@ below conditions, or by code that cannot be seen, counts as bound; and functions
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
 from typing import NamedTuple
@@ -83,26 +83,42 @@ class CircularImports:
         Python may never get to the module."""
         found: list[Circular] = []
         doubtful: set[str] = set()
-        for members in components(self._links) if self._project.is_whole else ():
+        for members in self._circles() if self._project.is_whole else ():
             with suppress(BeyondUsError):
                 found += self._among(frozenset(members), doubtful)
         yield from (item for item in found if doubtful.isdisjoint(around(item.entry)))
 
-    @cached_property
-    def _links(self) -> dict[str, list[str]]:
+    def _circles(self) -> list[tuple[str, ...]]:
+        """The modules that run each other. Where arcs are known, they tell which may, and only these are read."""
+        if self._project.arcs is None:
+            return components(self._links(self._project.files))
+        arcs = self._project.arcs(RUNS)
+        wide = {name: self._others(name, run_by(arcs.get(name, ()))) for name in self._path_of}
+        among = sorted(self._path_of[name] for members in components(wide) for name in members)
+        self._project.files.load(among)
+        return components(self._links(among))
+
+    def _links(self, paths: Iterable[str]) -> dict[str, list[str]]:
         """Which module runs which when it is imported first: those it imports, and the packages around these."""
         found: dict[str, list[str]] = {}
-        for path, facts in self._project.files.items():
+        for path in paths:
             name = self._project.modules.name_of[path]
+            facts = self._project.files[path]
             if facts.is_parsed and not path.endswith(".pyi") and not name.startswith("./"):
-                found[name] = sorted({*around(name), *self._imported_by(path, facts)} & self._path_of.keys() - {name})
+                found[name] = self._others(name, self._imported_by(path, facts))
         return found
+
+    def _others(self, name: str, imported: Iterable[str]) -> list[str]:
+        """The other modules of the project among those that run with a module."""
+        return sorted(other for other in {*around(name), *imported} if other != name and other in self._path_of)
 
     def _imported_by(self, path: str, facts: Facts) -> Iterator[str]:
         for item in facts.imports:
             if item.kind in RUNS:
                 target = self._project.target(path, item)
-                yield from (target.module, f"{target.module}.{target.name}", *around(target.module))
+                yield from run_by([target.module])
+                if is_package(self._path_of.get(target.module, "")):
+                    yield f"{target.module}.{target.name}"
 
     def _among(self, members: frozenset[str], doubtful: set[str]) -> list[Circular]:
         """What fails among modules that import each other, for each of them as the first one; those that may fail
@@ -236,6 +252,12 @@ class Run:
         elif line and home != path:
             waits_for = self._waiting[module]
             raise FailedError(Circular(path, step.item, step.place, module, line, at_line, waits_for, self._entry))
+
+
+def run_by(modules: Iterable[str]) -> Iterator[str]:
+    """What runs when these are imported."""
+    for module in modules:
+        yield from (module, *around(module))
 
 
 def around(module: str) -> list[str]:

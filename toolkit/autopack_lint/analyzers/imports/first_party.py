@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
 from autopack_lint.analyzers.imports.modules import ModuleMap
-from autopack_lint.model.facts import Definition, DefinitionKind, Import
+from autopack_lint.model.facts import Definition, DefinitionKind, Import, ImportKind
 from autopack_lint.model.graph import Target
 from autopack_lint.model.project import ProjectSettings
 from autopack_lint.model.project_facts import ProjectFacts
@@ -64,8 +64,10 @@ class FirstParty:
         settings: ProjectSettings,
         modules: ModuleMap | None = None,
         askers: Callable[[str], Iterable[str]] | None = None,
+        arcs: Callable[[Collection[ImportKind]], Mapping[str, Iterable[str]]] | None = None,
     ) -> None:
-        """`askers` are the files that may import something from a file, where that is known without their facts."""
+        """What is known without the facts of files: `askers` are the files that may import something from one, and
+        `arcs` the modules that each imports in one of some ways, names that hide modules not looked at."""
         self.files = files
         self.is_whole = settings.is_whole
         self.dependencies = frozenset(settings.dependencies)
@@ -73,6 +75,7 @@ class FirstParty:
         self.manifests = settings.manifests
         self.modules = modules or ModuleMap(files, settings.source_roots, self.dependencies)
         self._askers = askers
+        self.arcs = arcs
         self._names: dict[str, Names] = {}
         self._targets: dict[tuple[str, Import | Definition], Target] = {}
 
