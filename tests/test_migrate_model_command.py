@@ -83,6 +83,13 @@ def test_with_its_proof_and_the_base(project: Path) -> None:
     assert "= Column(" not in models_in(project)
 
 
+def test_a_migration_is_proven_though_its_name_cannot_be_imported(project: Path) -> None:
+    (project / "shop" / "models.py").rename(project / "shop" / "v1.3.0.a.py")
+    ran = with_sqlalchemy(project, *PROVE)
+    assert ran.code == 0, ran.err
+    assert "= Column(" not in (project / "shop" / "v1.3.0.a.py").read_text()
+
+
 @pytest.mark.parametrize(
     ("new", "reason"),
     [

@@ -3,6 +3,7 @@ nothing of ours."""
 
 import importlib
 import importlib.machinery
+import importlib.util
 import json
 import sys
 import warnings
@@ -19,6 +20,18 @@ def module_of(root: Path, path: str) -> tuple[Path, str]:
         names.insert(0, folder.name)
         folder = folder.parent
     return folder, ".".join(names)
+
+
+def imported(name: str, file: Path) -> ModuleType:
+    """A module by its name; one whose file has no name that can be imported, such as a migration, from the file."""
+    if file.stem.isidentifier():
+        return importlib.import_module(name)
+    spec = importlib.util.spec_from_file_location(file.stem.replace(".", "_"), file)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{file} cannot be imported")
+    module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def read_from(texts: dict[Path, str]) -> None:
@@ -59,10 +72,10 @@ def main() -> None:
     root = Path(asked["root"]).resolve()
     read_from({(root / path).resolve(): text for path, text in asked["texts"].items()})
     found: dict[str, list[str]] = {}
-    modules = [module_of(root, path) for path in asked["texts"]]
-    sys.path[:0] = [str(folder) for folder, _ in modules if str(folder) not in sys.path]
-    for _, name in modules:
-        found.update(tables_of(importlib.import_module(name)))
+    modules = {path: module_of(root, path) for path in asked["texts"]}
+    sys.path[:0] = [str(folder) for folder, _ in modules.values() if str(folder) not in sys.path]
+    for path, (_, name) in modules.items():
+        found.update(tables_of(imported(name, root / path)))
     from sqlalchemy.orm import configure_mappers  # type: ignore[import-not-found]
 
     configure_mappers()
