@@ -7,21 +7,26 @@ from autopack_lint.gate.names import why_a_name_is_lost
 from autopack_lint.gate.text import Edit, why_not_compiled, why_not_the_edits, why_not_the_same_elsewhere
 from tests.support.reports import finding
 
+OUTSIDE = "text outside of the edits differs"
+SWALLOWED = "the statement on line 2 would be another one"
+
 
 @pytest.mark.parametrize(
-    ("before", "edits", "after", "holds"),
+    ("before", "edits", "after", "reason"),
     [
-        pytest.param("abc", [(1, 2, "x")], "axc", True, id="an edit and nothing else"),
-        pytest.param("abc", [(0, 0, "x"), (3, 3, "y")], "xabcy", True, id="insertions at both ends"),
-        pytest.param("abc", [(1, 2, "x")], "axd", False, id="a change after the edit"),
-        pytest.param("abc", [(1, 2, "x")], "bxc", False, id="a change before the edit"),
-        pytest.param("abc", [(1, 2, "x")], "abc", False, id="an edit that was not made"),
-        pytest.param("abc", [(0, 2, "x"), (1, 3, "y")], "xy", False, id="edits that overlap"),
-        pytest.param("abc", [], "abcd", False, id="something at the end"),
+        pytest.param("abc", [(1, 2, "x")], "axc", "", id="an edit and nothing else"),
+        pytest.param("abc", [(0, 0, "x"), (3, 3, "y")], "xabcy", "", id="insertions at both ends"),
+        pytest.param("abcdefgh", [(1, 2, "xx"), (5, 6, "")], "axxcdegh", "", id="edits far from each other"),
+        pytest.param("abcdefgh", [(1, 2, "xx"), (5, 6, "")], "axxcDegh", OUTSIDE, id="a change between edits"),
+        pytest.param("abc", [(1, 2, "x")], "axd", OUTSIDE, id="a change after the edit"),
+        pytest.param("abc", [(1, 2, "x")], "bxc", OUTSIDE, id="a change before the edit"),
+        pytest.param("abc", [(1, 2, "x")], "abc", "an edit is not in the result", id="an edit that was not made"),
+        pytest.param("abc", [(0, 2, "x"), (1, 3, "y")], "xy", OUTSIDE, id="edits that overlap"),
+        pytest.param("abc", [], "abcd", OUTSIDE, id="something at the end"),
     ],
 )
-def test_only_the_edits(before: str, edits: list[Edit], after: str, holds: bool) -> None:
-    assert (why_not_the_edits(before, edits, after) == "") is holds
+def test_only_the_edits(before: str, edits: list[Edit], after: str, reason: str) -> None:
+    assert why_not_the_edits(before, edits, after) == reason
 
 
 def changed(before: str, edits: list[Edit]) -> str:
@@ -66,13 +71,26 @@ def test_it_compiles(raw: bytes, reason: str) -> None:
     assert bool(why_not_compiled(raw)) is bool(reason)
 
 
+@pytest.mark.parametrize(
+    ("before", "edits", "reason"),
+    [
+        pytest.param("a = 1\n(b)\nc = 3\n", [(4, 5, "f \\")], SWALLOWED, id="brackets that become those of a call"),
+        pytest.param("a = 1\n-b\nc = 3\n", [(4, 5, "1 \\")], SWALLOWED, id="a sign that becomes a minus"),
+        pytest.param("a = 1\nb\n''\nc\n", [(4, 5, "[(")], "the result does not parse: ", id="a bracket left open"),
+    ],
+)
+def test_no_statement_is_swallowed(before: str, edits: list[Edit], reason: str) -> None:
+    assert why_not_the_same_elsewhere(before, edits, changed(before, edits)).startswith(reason)
+
+
 ONE = finding()
 OTHER = ONE._replace(rule="CPX101")
 
 
 def test_what_was_mended_is_gone() -> None:
     assert failures([ONE, ONE], [ONE], {("app/views.py", "SQL102"): 1}) == []
-    assert [item.rule for item in failures([ONE], [ONE], {("app/views.py", "SQL102"): 1})] == ["SQL102"]
+    reason = "SQL102 still finds what was to be mended"
+    assert failures([ONE], [ONE], {("app/views.py", "SQL102"): 1}) == [("app/views.py", "SQL102", reason)]
 
 
 def test_nothing_new_is_found() -> None:
