@@ -192,7 +192,7 @@ def test_the_document_names_what_each_new_text_has_passed(tmp_path: Path) -> Non
     root = project(tmp_path, {"a.py": UNUSED, "b.py": "\f" + UNUSED})
     done = lint(root, "fix", "-f", "json")
     found = proofs_of(done.out)
-    assert found == {"a.py": ["edits-only", "rest-unchanged", "compiles", "rules-agree", "libcst"], "b.py": []}
+    assert found == {"a.py": ["edits-only", "rest-unchanged", "compiles", "names-kept", "rules-agree", "libcst"], "b.py": []}
     assert done.err == ""
     assert tree(root)["b.py"].content.decode() == "\f" + UNUSED
 
@@ -200,7 +200,7 @@ def test_the_document_names_what_each_new_text_has_passed(tmp_path: Path) -> Non
 def test_without_libcst_the_other_proofs_hold_and_one_line_says_so(tmp_path: Path) -> None:
     root = project(tmp_path, {"a.py": UNUSED, "b.py": "\f" + UNUSED})
     done = lint(root, "fix", "-f", "json", command=(sys.executable, "-P", "-c", WITHOUT))
-    proofs = ["edits-only", "rest-unchanged", "compiles", "rules-agree"]
+    proofs = ["edits-only", "rest-unchanged", "compiles", "names-kept", "rules-agree"]
     assert proofs_of(done.out) == {"a.py": proofs, "b.py": proofs}
     assert done.err.count("\n") == 1
     assert "pip install 'autopack-lint[fix]'" in done.err
