@@ -37,13 +37,22 @@ def postgres() -> Iterator[str]:
 @pytest.fixture(
     scope="module",
     params=[
-        pytest.param((version, database), id=f"{database}-{version}")
-        for database in ("sqlite", "postgresql")
-        for version in VERSIONS
+        *(pytest.param((version, "sqlite"), id=f"sqlite-{version}") for version in VERSIONS),
+        *(
+            pytest.param(
+                (version, "postgresql"),
+                id=f"postgresql-{version}",
+                marks=[pytest.mark.truth] if version != VERSIONS[-1] else [],
+            )
+            for version in VERSIONS
+        ),
     ],
 )
 def place(request: pytest.FixtureRequest) -> Place:
-    """Each version of SQLAlchemy with each database; a server that is not installed is skipped."""
+    """Each version of SQLAlchemy with each database, the older ones with a server only in the long run.
+
+    A server that is not installed is skipped.
+    """
     version, database = request.param
     return Place(version, request.getfixturevalue("postgres") if database == "postgresql" else MEMORY)
 

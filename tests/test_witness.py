@@ -192,7 +192,10 @@ def test_the_document_names_what_each_new_text_has_passed(tmp_path: Path) -> Non
     root = project(tmp_path, {"a.py": UNUSED, "b.py": "\f" + UNUSED})
     done = lint(root, "fix", "-f", "json")
     found = proofs_of(done.out)
-    assert found == {"a.py": ["edits-only", "rest-unchanged", "compiles", "names-kept", "rules-agree", "libcst"], "b.py": []}
+    assert found == {
+        "a.py": ["edits-only", "rest-unchanged", "compiles", "names-kept", "rules-agree", "libcst"],
+        "b.py": [],
+    }
     assert done.err == ""
     assert tree(root)["b.py"].content.decode() == "\f" + UNUSED
 
